@@ -1,0 +1,170 @@
+// Who may import whom. `import type` counts: what a type names, its reader has to read. Each comment says what to do.
+
+const tests = '[.]test[.]tsx?$'
+/** Server files that exist for tests alone: test-app.ts, database/test-database.ts and the like. */
+const testSupport = ['^src/server/test-[^/]+[.]ts$', '^src/server/[^/]+/test-[^/]+[.]ts$']
+const notForTests = [tests, ...testSupport]
+
+/** The server's rooms, each with the rooms that it may use. What lies beside them (clock.ts) is for all. */
+const serverRooms = {
+  database: [],
+  http: ['database'],
+  gateways: ['database', 'http'],
+  merchants: ['database', 'http'],
+  webhooks: ['database', 'http'],
+  sessions: ['database', 'http', 'gateways', 'webhooks'],
+  payments: ['database', 'http', 'gateways', 'webhooks', 'sessions'],
+  page: ['http'],
+}
+const forAllRooms = '^src/server/(clock|start-error)[.]ts$'
+
+const roomRules = Object.entries(serverRooms).map(([room, others]) => ({
+  name: `server-${room}`,
+  comment:
+    `Inside the server, ${room}/ may use ${others.length === 0 ? 'no other room' : others.map((other) => `${other}/`).join(', ')}: ` +
+    'take what you need as an argument from app.ts, or move it to a room that both may use.',
+  severity: 'error',
+  from: { path: `^src/server/${room}/`, pathNot: notForTests },
+  to: { path: '^src/server/', pathNot: [forAllRooms, `^src/server/(${[room, ...others].join('|')})/`] },
+}))
+
+export default {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      comment:
+        'Files that import each other in a circle are one file: move what both need into a third that imports neither.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-orphans',
+      comment:
+        'Nothing imports this file and it imports nothing: delete it, or import it where it was meant to be used.',
+      severity: 'error',
+      from: { orphan: true, pathNot: ['[.]d[.]ts$', 'tsconfig[.]json$'] },
+      to: {},
+    },
+    {
+      name: 'no-missing',
+      comment: 'This import leads nowhere: correct its path, or add the package to package.json.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'contract-stands-alone',
+      comment:
+        'The contract imports zod and nothing else, since everyone reads it: move this code to the page or the server.',
+      severity: 'error',
+      from: { path: '^src/contract/', pathNot: tests },
+      to: { pathNot: ['^src/contract/', '^node_modules/zod/'] },
+    },
+    {
+      name: 'page-knows-the-contract-alone',
+      comment:
+        'The page meets the server through src/contract only: describe what both need there, or fetch it over the API.',
+      severity: 'error',
+      from: { path: '^src/page/', pathNot: tests },
+      to: { path: '^(src|e2e|[.]build)/', pathNot: '^src/(page|contract)/' },
+    },
+    {
+      name: 'page-runs-in-browsers',
+      comment: 'The browser has no Node modules: use what the web platform offers, or do it on the server.',
+      severity: 'error',
+      from: { path: '^src/page/', pathNot: tests },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'page-without-whole-zod',
+      comment:
+        "The whole of zod would reach the browser (17 kB more): import 'zod/mini', here and in the contract that the page reads.",
+      severity: 'error',
+      from: { path: '^src/page/main[.]tsx$' },
+      to: { path: '^node_modules/zod/(index|v3|v4/classic)', reachable: true },
+    },
+    {
+      name: 'page-interface-without-payments',
+      comment: 'src/page/ui knows nothing of payments: pass it texts and children, or move this component out of ui/.',
+      severity: 'error',
+      from: { path: '^src/page/ui/' },
+      to: { path: '^(src|locales)/', pathNot: '^src/page/ui/' },
+    },
+    {
+      name: 'server-without-page',
+      comment: 'The server meets the page through src/contract only: describe what both need there.',
+      severity: 'error',
+      from: { path: '^src/server/', pathNot: notForTests },
+      to: { path: '^(src|e2e|locales)/', pathNot: '^src/(server|contract)/' },
+    },
+    {
+      name: 'built-page',
+      comment: 'Only src/server/page knows the built page: ask it for what you need of .build.',
+      severity: 'error',
+      from: { pathNot: '^src/server/page/' },
+      to: { path: '^[.]build/' },
+    },
+    ...roomRules,
+    {
+      name: 'app-is-the-root',
+      comment: 'Only start-server.ts and tests build the app: take what you need of it as an argument.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/server/start-server[.]ts$', ...notForTests] },
+      to: { path: '^src/server/app[.]ts$' },
+    },
+    {
+      name: 'start-is-the-top',
+      comment: 'main.ts and what starts the program stand above everything: take what you need of them as an argument.',
+      severity: 'error',
+      from: { pathNot: ['^src/server/[^/]+[.]ts$'] },
+      to: { path: '^src/server/(main|start-server|demo-greeting|config)[.]ts$' },
+    },
+    {
+      name: 'no-test-code-in-the-program',
+      comment: 'This file is for tests alone: move what the program needs of it to where both may import it.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: [...notForTests, '^src/testing/'] },
+      to: { path: [tests, ...testSupport, '^src/testing/', '^node_modules/vitest/'] },
+    },
+    {
+      name: 'program-without-development-packages',
+      comment: 'The server runs without development packages: move this one to "dependencies" in package.json.',
+      severity: 'error',
+      from: { path: '^src/(server|contract)/', pathNot: notForTests },
+      to: { dependencyTypes: ['npm-dev'] },
+    },
+    {
+      name: 'testing-knows-the-contract-alone',
+      comment: 'src/testing serves page, server and e2e tests alike: build what they share from the contract alone.',
+      severity: 'error',
+      from: { path: '^src/testing/', pathNot: tests },
+      to: { path: '^(src|e2e|locales)/', pathNot: '^src/(testing|contract)/' },
+    },
+    {
+      name: 'e2e-from-outside',
+      comment: 'Stories see Kasa as a shop and a payer do: use the contract, src/testing, the locales, or the API.',
+      severity: 'error',
+      from: { path: '^e2e/' },
+      to: { path: '^(src|[.]build)/', pathNot: '^src/(contract|testing)/' },
+    },
+    {
+      name: 'nobody-imports-stories',
+      comment: 'e2e/ is nobody’s library: move what you need of it to src/testing.',
+      severity: 'error',
+      from: { pathNot: '^e2e/' },
+      to: { path: '^e2e/' },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: ['node_modules', '^[.]build/'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+      mainFields: ['module', 'main', 'types'],
+      extensions: ['.ts', '.tsx', '.d.ts', '.mjs', '.js', '.json', '.css', '.svg'],
+    },
+  },
+}
