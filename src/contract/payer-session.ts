@@ -1,0 +1,50 @@
+import * as z from 'zod/mini'
+import { AttemptStatus, DeclineCode } from './payment-attempt.ts'
+
+/** Unix time in whole milliseconds, by the server's clock. */
+const TimeMs = z.int()
+
+/** The session's newest attempt as its payer sees it. */
+export const PayerAttempt = z.object({
+  /** 1 for the session's first code, counting up. */
+  number: z.int(),
+  status: AttemptStatus,
+  /** When the gateway's reply to the code is overdue: `sending` after this means that nobody knows yet. */
+  reply_by_ms: TimeMs,
+  /** When the payer's time to confirm in the bank app ends; null until the bank has taken the code. */
+  confirm_by_ms: z.nullable(TimeMs),
+  /** Set if and only if `status` is `declined`. */
+  decline_code: z.nullable(DeclineCode),
+})
+export type PayerAttempt = z.infer<typeof PayerAttempt>
+
+/** A Checkout Session as the payer's page sees it: what it needs to show and nothing that belongs to the shop alone. */
+export const PayerSession = z.object({
+  id: z.string(),
+  /** Counts the changes that a payer can see. News with a lower number than what is on screen is old. */
+  revision: z.int(),
+  /** The server's time when it wrote this: the page's clock may be wrong by hours. */
+  now_ms: TimeMs,
+  livemode: z.boolean(),
+  status: z.enum(['open', 'complete', 'expired']),
+  merchant: z.object({ name: z.string() }),
+  /** Minor units of `currency`. */
+  amount_total: z.int(),
+  amount_sub_total: z.int(),
+  /** Minor units; null where the merchant has no fee. */
+  fees: z.nullable(z.int()),
+  /** ISO 4217, lower case. */
+  currency: z.string(),
+  customer: z.object({ firstname: z.string(), lastname: z.string(), email: z.string() }),
+  /** The shop's wish as an IETF tag; empty for the browser's choice. */
+  locale: z.string(),
+  expires_at_ms: TimeMs,
+  /** Where to go once the session is complete; null until it is. */
+  success_url: z.nullable(z.string()),
+  /** Where the shop wants a payer who turns back; null where it named no address. */
+  cancel_url: z.nullable(z.string()),
+  /** How many more codes may be tried. */
+  attempts_left: z.int(),
+  attempt: z.nullable(PayerAttempt),
+})
+export type PayerSession = z.infer<typeof PayerSession>

@@ -1,0 +1,19 @@
+/** Every path of the API and of the page, once. `:id` is a Checkout Session's id. */
+export const routes = {
+  createSession: '/v1/checkout/sessions',
+  session: '/v1/checkout/sessions/:id',
+  payerSession: '/v1/pay/:id',
+  payerAttempts: '/v1/pay/:id/attempts',
+  payerUpdates: '/v1/pay/:id/updates',
+  payPage: '/pay/:id',
+  sandboxAnswer: '/v1/gateways/sandbox/sessions/:id/answer',
+  sandboxClock: '/v1/gateways/sandbox/clock',
+} as const
+
+type RouteWithId = {
+  [Name in keyof typeof routes]: (typeof routes)[Name] extends `${string}:id${string}` ? Name : never
+}[keyof typeof routes]
+
+/** The path of one session's route, with the id in its place. */
+export const pathTo = (route: RouteWithId, sessionId: string): string =>
+  routes[route].replace(':id', encodeURIComponent(sessionId))
