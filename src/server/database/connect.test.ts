@@ -1,0 +1,48 @@
+import { sql } from 'kysely'
+import { expect, onTestFinished, test } from 'vitest'
+import { connect } from './connect.ts'
+import { testDatabase } from './test-database.ts'
+
+const setUp = async () => {
+  const { url, close } = await testDatabase()
+  const lost: Error[] = []
+  const db = connect(url, { statementTimeoutMs: 500, onConnectionLost: (error) => lost.push(error) })
+  onTestFinished(async () => {
+    await db.destroy()
+    await close()
+  })
+  return { db, lost }
+}
+
+test('bigint comes back as a number and timestamptz as a Date', async () => {
+  const { db } = await setUp()
+  const query = sql`select 999999999999::bigint as amount, '2026-01-02T03:04:05.678Z'::timestamptz as at`
+  expect((await query.execute(db)).rows).toEqual([{ amount: 999_999_999_999, at: new Date(1767323045678) }])
+})
+
+test('a bigint that would lose digits is an error', async () => {
+  const { db } = await setUp()
+  await expect(sql`select 9007199254740993::bigint as amount`.execute(db)).rejects.toThrow(
+    'does not fit a safe integer',
+  )
+})
+
+test('a statement that takes too long is ended', async () => {
+  const { db } = await setUp()
+  await expect(sql`select pg_sleep(60)`.execute(db)).rejects.toThrow('statement timeout')
+})
+
+test('a connection that breaks, idle or in use, is reported and replaced', async () => {
+  const { db, lost } = await setUp()
+  const killOthers = sql`
+    select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid()`
+  const inUse = db.connection().execute(async (connection) => {
+    await sql`select 1`.execute(connection)
+    await killOthers.execute(db)
+    await sql`select 1`.execute(connection)
+  })
+  await expect(inUse).rejects.toThrow()
+  await expect.poll(() => lost.length).toBeGreaterThan(0)
+  expect((await sql`select 1 as alive`.execute(db)).rows).toEqual([{ alive: 1 }])
+})

@@ -1,0 +1,55 @@
+import { mkdtemp, rm, symlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Cluster, initializeCluster, openCluster, socketFolder, socketUrl, stopCluster } from './cluster.ts'
+import { claimCluster } from './cluster-claim.ts'
+
+export interface EmbeddedDatabase {
+  url: string
+  /** Ends PostgreSQL with everything written, within 10 s. */
+  stop(): Promise<void>
+}
+
+/** A Unix socket's path has to fit 104 bytes on macOS (108 on Linux), its end mark included. */
+const socketPathLimit = 103
+
+/** A way to the socket that is short enough: where the folder's own path is not, through a link in a private folder. */
+const reachSocket = async (cluster: Cluster): Promise<{ folder: string; forget: () => Promise<void> }> => {
+  const folder = socketFolder(cluster)
+  if (Buffer.byteLength(join(folder, '.s.PGSQL.5432')) <= socketPathLimit) return { folder, forget: async () => {} }
+  const links = await mkdtemp(join(tmpdir(), 'kasa-'))
+  await symlink(folder, join(links, 's'))
+  return { folder: join(links, 's'), forget: () => rm(links, { recursive: true, force: true }) }
+}
+
+/**
+ * Starts the PostgreSQL that npm installed with its data in `dataDir`, or goes on with the one that a killed process left
+ * running there. One process a folder: a second gets a StartError. `onLost` is told if PostgreSQL ends by itself.
+ */
+export const startEmbeddedDatabase = async ({
+  dataDir,
+  onLost,
+}: {
+  dataDir: string
+  onLost: () => void
+}): Promise<EmbeddedDatabase> => {
+  const cluster = await openCluster(dataDir)
+  await initializeCluster(cluster)
+  const socket = await reachSocket(cluster)
+  const url = socketUrl(socket.folder, 'postgres')
+  try {
+    const claim = await claimCluster(cluster, url)
+    claim.on('end', onLost)
+    const stop = async () => {
+      claim.removeListener('end', onLost)
+      // The claim is kept until PostgreSQL itself ends it: nobody can begin to use what we are about to stop.
+      await stopCluster(cluster)
+      await claim.end()
+      await socket.forget()
+    }
+    return { url, stop }
+  } catch (error) {
+    await socket.forget()
+    throw error
+  }
+}

@@ -1,0 +1,34 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestProject } from 'vitest/node'
+import { initializeCluster, openCluster, socketFolder, socketUrl, startCluster, stopCluster } from './cluster.ts'
+import { connect } from './connect.ts'
+import { migrate } from './migrate.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The folder of the socket of the PostgreSQL that all test files share. */
+    postgresSocketFolder: string
+  }
+}
+
+/** Not for data that anyone wants to keep. */
+const fastAndCareless = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300' }
+
+/** Vitest's global setup: a throwaway PostgreSQL whose database `template1` is migrated. Returns the way to end it. */
+export const setup = async (project: TestProject): Promise<() => Promise<void>> => {
+  const folder = await mkdtemp(join(tmpdir(), 'kasa-test-'))
+  await chmod(folder, 0o711)
+  const cluster = await openCluster(folder)
+  await initializeCluster(cluster)
+  await startCluster(cluster, fastAndCareless)
+  const template = connect(socketUrl(socketFolder(cluster), 'template1'), { max: 1 })
+  await migrate(template)
+  await template.destroy()
+  project.provide('postgresSocketFolder', socketFolder(cluster))
+  return async () => {
+    await stopCluster(cluster)
+    await rm(folder, { recursive: true })
+  }
+}
