@@ -1,0 +1,18 @@
+import { createHash, randomInt } from 'node:crypto'
+
+/** The key of the API's documentation, for the demo merchant. Everybody knows it. */
+export const demoKey = 'sk_test_BQokikJOvBiI2HlWgH4olfQ2'
+
+const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
+
+/** A new secret key with 142 bits of chance. */
+export const newApiKey = (livemode: boolean): string => {
+  const secret = Array.from({ length: 24 }, () => alphabet.charAt(randomInt(alphabet.length))).join('')
+  return `sk_${livemode ? 'live' : 'test'}_${secret}`
+}
+
+/** Whether a text can be a key at all. */
+export const looksLikeApiKey = (text: string): boolean => /^sk_(test|live)_[0-9A-Za-z]{24}$/.test(text)
+
+/** What is stored of a key. A fast hash will do: nobody guesses 142 bits. */
+export const hashApiKey = (key: string): Buffer => createHash('sha256').update(key).digest()

@@ -1,0 +1,60 @@
+import qs from 'qs'
+import { z } from 'zod'
+import { unsafeName } from './json-body.ts'
+
+const decode = (encoded: string): string => {
+  const name = decodeURIComponent(encoded.replaceAll('+', ' '))
+  if (/(^|\[)__proto__($|[\][])/.test(name)) throw unsafeName()
+  return name
+}
+
+/** A value may hold `=` as it is, but a library that meets `]=` in it takes all before that for the name. */
+const protectValues = (form: string): string =>
+  form.replaceAll(/=[^&]*/g, (pair) => `=${pair.slice(1).replaceAll('=', '%3D')}`)
+
+const innermost = (schema: z.core.$ZodType): z.core.$ZodType => {
+  if (schema instanceof z.core.$ZodOptional || schema instanceof z.core.$ZodNullable) {
+    return innermost(schema._zod.def.innerType)
+  }
+  return schema instanceof z.core.$ZodPipe ? innermost(schema._zod.def.in) : schema
+}
+
+const toNumber = (value: unknown): unknown => {
+  if (typeof value !== 'string' || !/^[0-9]+$/.test(value)) return value
+  const number = Number(value)
+  return Number.isSafeInteger(number) ? number : value
+}
+
+/** `a=1`, `a=1&a=2`, `a[]=1` and `a[0]=1` are lists. */
+const toList = (value: unknown): unknown => {
+  if (typeof value === 'string') return [value]
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.keys(value).every((key) => /^[0-9]+$/.test(key)) ? Object.values(value).flat() : value
+}
+
+/**
+ * Parses a form into the JSON types of `schema`: in a form all is text. What is no number, list or map stays as it is for
+ * the schema to refuse. Throws a RangeError above the limits and a URIError for broken percent encoding.
+ */
+export const parseForm = (form: string, schema: unknown): Record<string, unknown> => {
+  const shape = schema instanceof z.core.$ZodObject ? schema._zod.def.shape : {}
+  const fields = qs.parse(protectValues(form), {
+    decoder: decode,
+    depth: 1,
+    strictDepth: true,
+    // A map with the key `0` stays a map: what is a list, the schema knows.
+    parseArrays: false,
+    plainObjects: true,
+    parameterLimit: 1000,
+    throwOnLimitExceeded: true,
+  })
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => {
+      const type = Object.hasOwn(shape, name) ? shape[name] : undefined
+      const kind = type && innermost(type)
+      if (kind instanceof z.core.$ZodNumber) return [name, toNumber(value)]
+      if (kind instanceof z.core.$ZodArray) return [name, toList(value)]
+      return [name, value]
+    }),
+  )
+}

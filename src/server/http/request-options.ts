@@ -1,0 +1,34 @@
+import { STATUS_CODES } from 'node:http'
+import type { FastifyServerOptions } from 'fastify'
+import { ApiError } from './api-error.ts'
+import { bodyLimit } from './bodies.ts'
+import { answerError } from './errors.ts'
+import { requestIds } from './request-id.ts'
+
+const statusOf: Readonly<Record<string, 408 | 431>> = { ERR_HTTP_REQUEST_TIMEOUT: 408, HPE_HEADER_OVERFLOW: 431 }
+
+/** What Fastify has to be told at its construction, so that its earliest answers look like all others. */
+export const requestOptions = {
+  ...requestIds,
+  bodyLimit,
+  frameworkErrors: answerError,
+  /** Bytes that are no HTTP request: there is nothing to reply with but the bare connection. */
+  clientErrorHandler: (error, socket) => {
+    if (!socket.writable) {
+      socket.destroy()
+      return
+    }
+    const status = statusOf[error.code] ?? 400
+    const { body } = new ApiError({
+      status,
+      type: 'invalid_request_error',
+      code: 'request_invalid',
+      message: `The request cannot be read: ${STATUS_CODES[status]}.`,
+    })
+    const text = JSON.stringify(body)
+    socket.end(
+      `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json; charset=utf-8\r\n` +
+        `Request-Id: ${requestIds.genReqId()}\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
+    )
+  },
+} satisfies FastifyServerOptions
