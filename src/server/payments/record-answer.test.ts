@@ -1,0 +1,116 @@
+import { pino } from 'pino'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { frozenClock } from '../../testing/frozen-clock.ts'
+import { movableClock } from '../clock.ts'
+import { testDatabase } from '../database/test-database.ts'
+import type { GatewayAnswer } from '../gateways/gateway.ts'
+import type { Payments } from './payments.ts'
+import { recordAnswer } from './record-answer.ts'
+import { takeBlikCode } from './take-code.ts'
+import { TestBank } from './test-bank.ts'
+import { insertSession } from './test-session.ts'
+
+const approved: GatewayAnswer = { status: 'approved' }
+const declined: GatewayAnswer = { status: 'declined', declineCode: 'bank_declined', gatewayCode: '05' }
+
+let database: Awaited<ReturnType<typeof testDatabase>>
+let payments: Payments
+let bank: TestBank
+let sessionId: string
+let alarms: string[]
+
+beforeAll(async () => {
+  database = await testDatabase()
+})
+afterAll(() => database.close())
+beforeEach(async () => {
+  const { db } = database
+  const clock = movableClock(frozenClock())
+  bank = new TestBank(clock)
+  alarms = []
+  const log = pino({ level: 'error' }, { write: (line: string) => void alarms.push(line) })
+  payments = { db, clock, gateways: { test: bank, live: null }, log, replyTimeoutMs: 10_000 }
+  sessionId = await insertSession(db, { createdAt: clock.now() })
+})
+
+const pay = async (number = 1) => {
+  await takeBlikCode(payments, { sessionId, number, blikCode: '777123' })
+  const { id } = await payments.db
+    .selectFrom('payment_attempts')
+    .select('id')
+    .where('session_id', '=', sessionId)
+    .where('number', '=', number)
+    .executeTakeFirstOrThrow()
+  return id
+}
+
+const sessionStatus = async () =>
+  (
+    await payments.db
+      .selectFrom('checkout_sessions')
+      .select('status')
+      .where('id', '=', sessionId)
+      .executeTakeFirstOrThrow()
+  ).status
+
+const attemptStatus = async (id: string) =>
+  (await payments.db.selectFrom('payment_attempts').select('status').where('id', '=', id).executeTakeFirstOrThrow())
+    .status
+
+const contradictions = (attemptId: string) =>
+  payments.db.selectFrom('gateway_contradictions').selectAll().where('attempt_id', '=', attemptId).execute()
+
+describe('an approval after a decline', () => {
+  test('is kept, alarmed, and completes a session that is still open, so that nobody pays twice', async () => {
+    const id = await pay()
+    await recordAnswer(payments, id, declined)
+    await recordAnswer(payments, id, approved)
+    await recordAnswer(payments, id, approved)
+    expect(await attemptStatus(id)).toBe('declined')
+    expect(await sessionStatus()).toBe('complete')
+    expect(await contradictions(id)).toMatchObject([{ recorded_status: 'declined', gateway_status: 'approved' }])
+    expect(alarms).toHaveLength(1)
+    expect(alarms[0]).toContain('contradicts its final answer')
+  })
+
+  test('of a session that was paid by another code is a charge too many, and somebody is told', async () => {
+    const first = await pay()
+    await recordAnswer(payments, first, declined)
+    const second = await pay(2)
+    await recordAnswer(payments, first, approved)
+    expect(await sessionStatus()).toBe('complete')
+    await recordAnswer(payments, second, approved)
+    expect(await attemptStatus(second)).toBe('approved')
+    expect(await contradictions(second)).toHaveLength(1)
+    expect(alarms).toHaveLength(2)
+    expect(alarms[1]).toContain('has been charged')
+  })
+})
+
+test('a decline after an approval changes nothing and is alarmed', async () => {
+  const id = await pay()
+  await recordAnswer(payments, id, approved)
+  await recordAnswer(payments, id, declined)
+  expect(await attemptStatus(id)).toBe('approved')
+  expect(await sessionStatus()).toBe('complete')
+  expect(await contradictions(id)).toMatchObject([{ gateway_status: 'declined', gateway_code: '05' }])
+  expect(alarms).toHaveLength(1)
+})
+
+test('an answer for an attempt that is not ours is alarmed and harmless', async () => {
+  await recordAnswer(payments, '00000000-0000-4000-8000-00000000dead', approved)
+  expect(alarms).toHaveLength(1)
+  expect(await sessionStatus()).toBe('open')
+})
+
+test('ten processes that hear one approval at once complete the session once', async () => {
+  const id = await pay()
+  await Promise.all(Array.from({ length: 10 }, () => recordAnswer(payments, id, approved)))
+  const { revision } = await payments.db
+    .selectFrom('checkout_sessions')
+    .select('revision')
+    .where('id', '=', sessionId)
+    .executeTakeFirstOrThrow()
+  expect(revision).toBe(4)
+  expect(alarms).toEqual([])
+})

@@ -1,0 +1,59 @@
+import type { FastifyInstance } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { PayerSession } from '../../contract/payer-session.ts'
+import { type AttemptRefusal, attemptLimit, TakeBlikCode } from '../../contract/payment-attempt.ts'
+import { routes } from '../../contract/routes.ts'
+import { conflict, notFound } from '../http/api-error.ts'
+import { readPayerSession } from './payer-session.ts'
+import type { Payments } from './payments.ts'
+import { takeBlikCode } from './take-code.ts'
+import type { UpdateStreams } from './update-streams.ts'
+
+const params = z.object({ id: z.string() })
+
+const refusals: Record<AttemptRefusal, string> = {
+  attempt_in_progress: 'The code before this one has no final answer yet. Nothing was charged by this request.',
+  attempt_number_mismatch: 'This is not the number of the session’s next attempt. Nothing was charged by this request.',
+  attempt_limit_reached: `A session takes at most ${attemptLimit} codes. Nothing was charged by this request.`,
+  session_complete: 'The session is paid already. Nothing was charged by this request.',
+  session_expired: 'The session has expired. Nothing was charged by this request.',
+}
+
+const sessionMissing = () => notFound({ code: 'resource_missing', param: 'id', message: 'There is no such session.' })
+
+/** What the payer's page asks and sends. The session's id is the key. */
+export const payerRoutes = (app: FastifyInstance, payments: Payments, streams: UpdateStreams): void => {
+  const typed = app.withTypeProvider<ZodTypeProvider>()
+
+  typed.get(routes.payerSession, { schema: { params, response: { 200: PayerSession } } }, async (request, reply) => {
+    const session = await readPayerSession(payments, request.params.id)
+    if (!session) throw sessionMissing()
+    return reply.header('cache-control', 'no-store').send(session)
+  })
+
+  typed.post(
+    routes.payerAttempts,
+    { schema: { params, body: TakeBlikCode, response: { 200: PayerSession, 201: PayerSession } } },
+    async ({ params: { id }, body }, reply) => {
+      const taken = await takeBlikCode(payments, { sessionId: id, number: body.number, blikCode: body.blik_code })
+      if (taken.kind === 'refused') throw conflict({ code: taken.refusal, message: refusals[taken.refusal] })
+      const session = await readPayerSession(payments, id)
+      if (!session) throw sessionMissing()
+      return reply
+        .code(taken.kind === 'begun' ? 201 : 200)
+        .header('cache-control', 'no-store')
+        .send(session)
+    },
+  )
+
+  typed.get(routes.payerUpdates, { schema: { params } }, async (request, reply) => {
+    const stream = await streams.open(request.params.id)
+    if (!stream) throw sessionMissing()
+    return reply
+      .header('cache-control', 'no-store')
+      .header('x-accel-buffering', 'no')
+      .type('text/event-stream; charset=utf-8')
+      .send(stream)
+  })
+}
