@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest'
+import { readConfig } from './config.ts'
+
+test('an empty environment is the demo shape', () => {
+  expect(readConfig({})).toEqual({
+    port: 4242,
+    host: '127.0.0.1',
+    publicUrl: null,
+    databaseUrl: null,
+    dataDir: '.kasa',
+    logLevel: 'warn',
+    currencies: new Set(['pln', 'eur', 'usd', 'gbp', 'czk', 'ron', 'uah', 'huf', 'jpy', 'kwd', 'sek', 'dkk']),
+    gatewayReplyTimeoutMs: 10_000,
+    sandboxConfirmationMs: 60_000,
+    sandboxDecisionMs: 2_000,
+    isClockMovable: false,
+  })
+})
+
+test('every variable is read', () => {
+  const config = readConfig({
+    PORT: '0',
+    HOST: '::1',
+    PUBLIC_URL: 'https://pay.example/',
+    DATABASE_URL: 'postgres://kasa:secret@db.example/kasa?sslmode=require',
+    DATA_DIR: '/var/lib/kasa',
+    LOG_LEVEL: 'debug',
+    CURRENCIES: 'PLN, eur',
+    GATEWAY_REPLY_TIMEOUT_SECONDS: '0.5',
+    SANDBOX_CONFIRMATION_SECONDS: '3',
+    SANDBOX_DECISION_SECONDS: '0.05',
+    SANDBOX_CLOCK: 'movable',
+  })
+  expect(config).toEqual({
+    port: 0,
+    host: '::1',
+    publicUrl: 'https://pay.example',
+    databaseUrl: 'postgres://kasa:secret@db.example/kasa?sslmode=require',
+    dataDir: '/var/lib/kasa',
+    logLevel: 'debug',
+    currencies: new Set(['pln', 'eur']),
+    gatewayReplyTimeoutMs: 500,
+    sandboxConfirmationMs: 3_000,
+    sandboxDecisionMs: 50,
+    isClockMovable: true,
+  })
+})
+
+test('an empty variable counts as unset', () => {
+  expect(readConfig({ PORT: '', DATABASE_URL: ' ', CURRENCIES: '' })).toEqual(readConfig({}))
+})
+
+test('a database of its own makes the log say more', () => {
+  expect(readConfig({ DATABASE_URL: 'postgresql://db.example/kasa' }).logLevel).toBe('info')
+})
+
+test('all mistakes are named at once, each with what is expected, and no secret with them', () => {
+  const read = () => readConfig({ PORT: '70000', DATABASE_URL: 'mysql://kasa:secret@db/kasa', CURRENCIES: 'PLN,XYZ' })
+  expect(read).toThrow(
+    'PORT must be a whole number from 0 to 65535 (0 for any free port).\n' +
+      'DATABASE_URL must be the address of a PostgreSQL database, like postgresql://user:password@host:5432/kasa.\n' +
+      'CURRENCIES must be a list of ISO 4217 codes, like PLN,EUR.',
+  )
+})
+
+test.each([
+  ['PORT', '-1'],
+  ['PORT', '4e3'],
+  ['PUBLIC_URL', 'pay.example'],
+  ['PUBLIC_URL', 'https://pay.example/kasa'],
+  ['PUBLIC_URL', 'https://user@pay.example'],
+  ['PUBLIC_URL', 'ftp://pay.example'],
+  ['DATABASE_URL', 'kasa'],
+  ['LOG_LEVEL', 'loud'],
+  ['CURRENCIES', ','],
+  ['GATEWAY_REPLY_TIMEOUT_SECONDS', '0'],
+  ['SANDBOX_CONFIRMATION_SECONDS', '1e3'],
+  ['SANDBOX_DECISION_SECONDS', '3601'],
+  ['SANDBOX_CLOCK', 'yes'],
+])('%s=%s is refused', (name, value) => {
+  expect(() => readConfig({ [name]: value })).toThrow(`${name} must be `)
+})

@@ -1,0 +1,51 @@
+import type { FastifyInstance } from 'fastify'
+import * as z from 'zod'
+import { routes } from '../contract/routes.ts'
+import { demoKey } from './http/api-key.ts'
+
+const customer = { customer_email: 'john@example.com', customer_firstname: 'John', customer_lastname: 'Doe' }
+const addresses = {
+  success_url: 'https://url.com/',
+  cancel_url: 'https://url.com/',
+  notification_url: 'https://url.com/',
+}
+
+const curl = (publicUrl: string): string =>
+  [
+    `curl ${publicUrl}${routes.createSession}`,
+    `-u ${demoKey}:`,
+    '-d amount=1000',
+    '-d currency=usd',
+    ...Object.entries(customer).map(([name, value]) => `-d ${name}=${value}`),
+    '-d payment_method=blik',
+    '-d expires_at=2147483648',
+    ...Object.entries(addresses).map(([name, value]) => `-d ${name}=${value}`),
+  ].join(' \\\n    ')
+
+const createSession = async (app: FastifyInstance): Promise<{ url: string }> => {
+  const response = await app.inject({
+    method: 'POST',
+    url: routes.createSession,
+    headers: { authorization: `Bearer ${demoKey}` },
+    payload: { amount: 1050, currency: 'pln', ...customer, ...addresses },
+  })
+  return z.object({ url: z.string() }).parse(response.json())
+}
+
+/** What the demo says once it listens: a payment to try, and how to make more. */
+export const demoGreeting = async (app: FastifyInstance, publicUrl: string): Promise<string> => {
+  const session = await createSession(app)
+  return `
+Kasa is ready at ${publicUrl}
+
+  Pay here:  ${session.url}
+  BLIK code: 777123 pays; the page lists the codes for every other ending.
+
+  Make another payment:
+
+  ${curl(publicUrl)}
+
+  Ctrl-C stops it.
+
+`
+}

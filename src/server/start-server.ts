@@ -1,0 +1,140 @@
+import type { FastifyInstance } from 'fastify'
+import { sql } from 'kysely'
+import type { Logger } from 'pino'
+import { buildApp } from './app.ts'
+import { movableClock, systemClock } from './clock.ts'
+import type { Config } from './config.ts'
+import { connect } from './database/connect.ts'
+import { startEmbeddedDatabase } from './database/embedded.ts'
+import { migrate } from './database/migrate.ts'
+import { sandbox } from './gateways/sandbox.ts'
+import { ensureDemoMerchant } from './merchants/demo-merchant.ts'
+import { builtPage } from './page/built-page.ts'
+import { StartError } from './start-error.ts'
+
+export interface RunningServer {
+  app: FastifyInstance
+  /** Where it listens; the one that was free where PORT is 0. */
+  port: number
+  /** What payers reach it by, without a slash at its end. */
+  publicUrl: string
+  /** Finishes the requests at hand, then lets go of everything, PostgreSQL last. */
+  stop(): Promise<void>
+}
+
+interface Options {
+  config: Config
+  log: Logger
+  /** The embedded PostgreSQL has ended by itself: nothing works any more. */
+  onDatabaseLost: () => void
+}
+
+type AtStop = (step: () => Promise<void>) => void
+
+/** Brings the whole program up. Throws with everything let go of again, a StartError where a person can mend it. */
+export const startServer = async (options: Options): Promise<RunningServer> => {
+  const steps: (() => Promise<void>)[] = []
+  const stop = async () => {
+    for (const step of steps.splice(0).reverse()) {
+      await step().catch((error: unknown) =>
+        options.log.error({ err: error }, 'a part of the server did not stop well'),
+      )
+    }
+  }
+  try {
+    return { ...(await startParts(options, (step) => steps.push(step))), stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+const startParts = async (options: Options, atStop: AtStop): Promise<Omit<RunningServer, 'stop'>> => {
+  const { config, log } = options
+  const databaseUrl = config.databaseUrl ?? (await startOwnDatabase(options, atStop))
+  await migrateAt(databaseUrl)
+  const db = connect(databaseUrl, {
+    onConnectionLost: (error) => log.warn({ err: error }, 'a connection to the database broke'),
+  })
+  atStop(() => db.destroy())
+
+  const movable = movableClock(systemClock)
+  const clock = config.isClockMovable ? movable : systemClock
+  if (config.databaseUrl === null) await ensureDemoMerchant(db, clock)
+
+  const app: FastifyInstance = await buildApp({
+    db,
+    databaseUrl,
+    clock,
+    gateways: {
+      test: sandbox({
+        db,
+        clock,
+        confirmationMs: config.sandboxConfirmationMs,
+        decisionMs: config.sandboxDecisionMs,
+        ...(config.isClockMovable && { advanceClock: movable.advance }),
+      }),
+      live: null,
+    },
+    logger: log,
+    publicUrl: () => config.publicUrl ?? addressOf(app, config.host),
+    currencies: config.currencies,
+    replyTimeoutMs: config.gatewayReplyTimeoutMs,
+    refuseDemoKey: config.databaseUrl !== null,
+    pageDirectory: builtPage,
+  })
+  atStop(() => app.close())
+  await listen(app, config)
+  return { app, port: portOf(app), publicUrl: config.publicUrl ?? addressOf(app, config.host) }
+}
+
+const startOwnDatabase = async ({ config, onDatabaseLost }: Options, atStop: AtStop): Promise<string> => {
+  const database = await startEmbeddedDatabase({ dataDir: config.dataDir, onLost: onDatabaseLost })
+  atStop(database.stop)
+  return database.url
+}
+
+/** On a connection of its own: a migration may take longer than a request's statement. */
+const migrateAt = async (url: string): Promise<void> => {
+  const db = connect(url, { max: 1, statementTimeoutMs: 0 })
+  try {
+    await sql`select 1`.execute(db).catch((cause: unknown) => {
+      const reason = cause instanceof Error ? cause.message || cause.name : 'no reason was given'
+      throw new StartError(`The database of DATABASE_URL does not answer: ${reason}`, { cause })
+    })
+    await migrate(db)
+  } finally {
+    await db.destroy()
+  }
+}
+
+const whyNot: Readonly<Record<string, (config: Config) => string>> = {
+  EADDRINUSE: ({ port, host }) =>
+    `Port ${port} of ${host} is taken: stop the program that has it, or set PORT to another (0 for any that is free).`,
+  EACCES: ({ port }) => `Port ${port} is not for everyone: set PORT to one above 1023.`,
+  EADDRNOTAVAIL: ({ host }) =>
+    `This computer has no address ${host}: set HOST to one of its own, or to 0.0.0.0 for all.`,
+  ENOTFOUND: ({ host }) => `There is no address ${host}: set HOST to one of this computer, or to 0.0.0.0 for all.`,
+}
+
+const listen = async (app: FastifyInstance, config: Config): Promise<void> => {
+  try {
+    await app.listen({ port: config.port, host: config.host })
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+    const sentence = whyNot[code]?.(config)
+    throw sentence === undefined ? cause : new StartError(sentence, { cause })
+  }
+}
+
+const portOf = (app: FastifyInstance): number => {
+  const address = app.server.address()
+  if (address === null || typeof address === 'string') throw new Error('The server does not listen on a port')
+  return address.port
+}
+
+const addressOf = (app: FastifyInstance, host: string): string => {
+  const isEverywhere = host === '0.0.0.0' || host === '::'
+  const name = isEverywhere ? 'localhost' : host.includes(':') ? `[${host}]` : host
+  return `http://${name}:${portOf(app)}`
+}

@@ -1,0 +1,78 @@
+import { pino } from 'pino'
+import { frozenClock } from '../testing/frozen-clock.ts'
+import { buildApp } from './app.ts'
+import { movableClock } from './clock.ts'
+import { testDatabase } from './database/test-database.ts'
+import type { Gateway } from './gateways/gateway.ts'
+import { sandbox } from './gateways/sandbox.ts'
+import { demoKey } from './http/api-key.ts'
+import { logSerializers } from './http/log-serializers.ts'
+import { ensureDemoMerchant } from './merchants/demo-merchant.ts'
+
+interface Options {
+  live?: Gateway
+  pageDirectory?: string
+}
+
+/** The real server on a database of its own, with the sandbox bank, a clock that stands until it is set, and its log. */
+export const testApp = async ({ live, pageDirectory }: Options = {}) => {
+  const database = await testDatabase()
+  const clock = movableClock(frozenClock())
+  const lines: string[] = []
+  const logger = pino(
+    { level: 'debug', serializers: logSerializers },
+    { write: (line: string) => void lines.push(line) },
+  )
+  const { db } = database
+  await ensureDemoMerchant(db, clock)
+  const times = { confirmationMs: 60_000, decisionMs: 2_000 }
+  const gateways = { test: sandbox({ db, clock, ...times, advanceClock: clock.advance }), live: live ?? null }
+  const build = () =>
+    buildApp({
+      db,
+      databaseUrl: database.url,
+      clock,
+      gateways,
+      logger,
+      publicUrl: () => 'https://pay.example',
+      currencies: new Set(['pln', 'usd', 'jpy', 'kwd', 'huf']),
+      replyTimeoutMs: 10_000,
+      refuseDemoKey: false,
+      pageDirectory: pageDirectory ?? null,
+    })
+  const app = await build()
+
+  const createSession = async (parameters: Record<string, unknown> = {}) => {
+    const response = await app.inject({
+      method: 'POST',
+      url: '/v1/checkout/sessions',
+      headers: { authorization: `Bearer ${demoKey}` },
+      payload: { ...sampleParameters, ...parameters },
+    })
+    if (response.statusCode !== 200) throw new Error(response.body)
+    return response.json<{ id: string; expire_at: number }>()
+  }
+
+  return {
+    app,
+    db,
+    clock,
+    log: () => lines.join(''),
+    createSession,
+    /** A second process of the same installation. */
+    build,
+    close: async () => {
+      await app.close()
+      await database.close()
+    },
+  }
+}
+
+const sampleParameters = {
+  amount: 1050,
+  currency: 'pln',
+  customer_email: 'john@example.com',
+  customer_firstname: 'John',
+  customer_lastname: 'Doe',
+  success_url: 'https://shop.example/thanks',
+}
