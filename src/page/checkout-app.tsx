@@ -1,0 +1,99 @@
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
+import { I18nextProvider } from 'react-i18next'
+import { CheckoutPage } from './checkout-page.tsx'
+import { chooseLocale } from './i18n/choose-locale.ts'
+import { createFormats, FormatsContext } from './i18n/formats.ts'
+import { availableLocales } from './i18n/locales.ts'
+import { useTranslator } from './i18n/use-translator.ts'
+import { isWaiting, type Known, nextDeadlineMs, type Phase, phaseOf } from './phase.ts'
+import { Broken } from './screens/broken.tsx'
+import type { CodeEntry } from './screens/enter-code.tsx'
+import { Loading } from './screens/loading.tsx'
+import type { ServerClock } from './session/server-clock.ts'
+import { useCodePosting } from './session/use-code-posting.ts'
+import { usePayerSession } from './session/use-payer-session.ts'
+import { useRerender, useServerTime } from './session/use-server-time.ts'
+import { Announcer } from './ui/announcer.tsx'
+import { ErrorBoundary } from './ui/error-boundary.tsx'
+import { usePhaseNews } from './use-phase-news.ts'
+
+interface CheckoutAppProps {
+  sessionId: string
+  clock: ServerClock
+  browserLanguages: readonly string[]
+}
+
+/** The page at work: follows the session, keeps what the payer types, and shows the phase in the payer's language. */
+export const CheckoutApp = ({ sessionId, clock, browserLanguages }: CheckoutAppProps): ReactNode => {
+  const [digits, setDigits] = useState('')
+  const [clearedFor, setClearedFor] = useState(0)
+  const [watched, setWatched] = useState(false)
+  const onRestored = useCallback(() => {
+    setDigits('')
+    setWatched(false)
+  }, [])
+  const { known, connectionLost, ask, accept } = usePayerSession({ sessionId, clock, onRestored })
+  const { posting, send } = useCodePosting({ sessionId, accept })
+
+  const rerender = useRerender()
+  const onDeadline = useCallback(() => {
+    rerender()
+    ask()
+  }, [rerender, ask])
+  useServerTime(clock, nextDeadlineMs(known, clock.now()), onDeadline)
+
+  const phase = phaseOf({ known, nowMs: clock.now(), posting, watched })
+  if (isWaiting(phase.name) && !watched) setWatched(true)
+  // A code works once: as soon as it has become an attempt, the field is empty for the next.
+  if (posting !== null && posting.number > clearedFor && posting.number <= lastAttempt(known)) {
+    setClearedFor(posting.number)
+    setDigits('')
+  }
+
+  const locale = useMemo(() => {
+    if (known === 'nothing_yet') return null
+    const sessionLocale = typeof known === 'string' ? '' : known.locale
+    return chooseLocale({ sessionLocale, browserLanguages, available: availableLocales })
+  }, [known, browserLanguages])
+  const translator = useTranslator(locale?.texts ?? null)
+  const formats = useMemo(() => createFormats(locale?.formats ?? 'en'), [locale?.formats])
+
+  useEffect(() => {
+    if (translator === null) return
+    document.documentElement.lang = translator.language
+    document.documentElement.dir = translator.dir()
+  }, [translator])
+
+  if (translator === null) return <Loading />
+  const onPay = (code: string) => {
+    if (phase.name === 'enter_code') void send(phase.number, code)
+  }
+  return (
+    <I18nextProvider i18n={translator}>
+      <FormatsContext value={formats}>
+        <ErrorBoundary fallback={<Broken />}>
+          <Announcer>
+            <PhaseNews phase={phase} />
+            <CheckoutPage
+              phase={phase}
+              entry={{ digits, onDigits: setDigits, onPay } satisfies CodeEntry}
+              clock={clock}
+              connectionLost={connectionLost}
+              onLeave={leave}
+            />
+          </Announcer>
+        </ErrorBoundary>
+      </FormatsContext>
+    </I18nextProvider>
+  )
+}
+
+const PhaseNews = ({ phase }: { phase: Phase }): ReactNode => {
+  usePhaseNews(phase)
+  return null
+}
+
+const lastAttempt = (known: Known): number => (typeof known === 'string' ? 0 : (known.attempt?.number ?? 0))
+
+/** Replaces this page in the history: Back from the shop's page must not lead to a payment that is done. */
+const leave = (url: string) => location.replace(url)

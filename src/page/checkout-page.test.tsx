@@ -1,0 +1,133 @@
+import { renderToStaticMarkup } from 'react-dom/server'
+import { I18nextProvider } from 'react-i18next'
+import { describe, expect, test } from 'vitest'
+import en from '../../locales/en.json'
+import pl from '../../locales/pl.json'
+import { DeclineCode } from '../contract/payment-attempt.ts'
+import { builtAtMs, payerAttempt, payerSession } from '../testing/payer-session.ts'
+import { CheckoutPage } from './checkout-page.tsx'
+import { createFormats, FormatsContext } from './i18n/formats.ts'
+import { createTranslator } from './i18n/translator.ts'
+import type { Phase, PhaseName } from './phase.ts'
+import { createServerClock } from './session/server-clock.ts'
+
+const session = payerSession()
+const successUrl = 'https://shop.example/thanks'
+const paid = payerSession({
+  status: 'complete',
+  success_url: successUrl,
+  attempt: payerAttempt({ status: 'approved' }),
+})
+
+const phases: { [Name in PhaseName]: Extract<Phase, { name: Name }> } = {
+  loading: { name: 'loading' },
+  not_found: { name: 'not_found' },
+  unreachable: { name: 'unreachable' },
+  enter_code: { name: 'enter_code', session, number: 1, declined: null, notTaken: false },
+  sending: { name: 'sending', session },
+  confirm_in_bank: { name: 'confirm_in_bank', session, confirmByMs: builtAtMs + 42_000 },
+  checking: { name: 'checking', session },
+  paid: { name: 'paid', session: paid, successUrl },
+  already_paid: { name: 'already_paid', session: paid, successUrl },
+  expired: { name: 'expired', session },
+  no_attempts_left: { name: 'no_attempts_left', session, declined: 'limit_exceeded' },
+}
+
+const clock = createServerClock(() => 0)
+clock.observe(builtAtMs)
+
+const translators = { en: createTranslator('en', en), pl: createTranslator('pl', pl) }
+
+const render = (
+  phase: Phase,
+  { locale = 'en', connectionLost = false }: { locale?: 'en' | 'pl'; connectionLost?: boolean } = {},
+) =>
+  renderToStaticMarkup(
+    <I18nextProvider i18n={translators[locale]}>
+      <FormatsContext value={createFormats(locale)}>
+        <CheckoutPage
+          phase={phase}
+          entry={{ digits: '', onDigits: () => {}, onPay: () => {} }}
+          clock={clock}
+          connectionLost={connectionLost}
+          onLeave={() => {}}
+        />
+      </FormatsContext>
+    </I18nextProvider>,
+  )
+
+const textOf = (html: string) => html.replaceAll(/<[^>]*>/g, '').replaceAll(/\s/g, ' ')
+
+describe.each(Object.values(phases))('the phase $name', (phase) => {
+  test('renders the same words as its catalogue, on the server too', () => {
+    if (phase.name === 'loading') return expect(textOf(render(phase))).toBe('')
+    expect(textOf(render(phase))).toContain(en[phase.name].heading)
+    expect(textOf(render(phase, { locale: 'pl' }))).toContain(pl[phase.name].heading)
+  })
+
+  test('has no inline style, which the security policy forbids', () => expect(render(phase)).not.toContain('style='))
+
+  test('shows what is paid, to whom and by whom, as soon as it is known', () => {
+    if (!('session' in phase)) return
+    const text = textOf(render(phase))
+    for (const known of ['Demo shop', 'PLN 10.50', 'Jan Kowalski', 'jan.kowalski@example.com'])
+      expect(text).toContain(known)
+  })
+})
+
+describe('the way back to the shop', () => {
+  const backLink = 'href="https://shop.example/basket"'
+
+  test.each(['enter_code', 'expired', 'no_attempts_left'] as const)('is there in %s', (name) => {
+    expect(render(phases[name])).toContain(backLink)
+  })
+
+  test.each(['sending', 'confirm_in_bank', 'checking', 'paid', 'already_paid'] as const)(
+    'is not there in %s',
+    (name) => {
+      expect(render(phases[name])).not.toContain(backLink)
+    },
+  )
+
+  test('is not there where the shop named none', () => {
+    const html = render({ ...phases.enter_code, session: payerSession({ cancel_url: null }) })
+    expect(textOf(html)).not.toContain('Back to')
+  })
+})
+
+describe('test mode', () => {
+  test('is marked and has its codes at hand', () => {
+    expect(textOf(render(phases.enter_code))).toContain('Test mode')
+    expect(textOf(render(phases.enter_code))).toContain('Test codes')
+  })
+
+  test('is not spoken of in a live session', () => {
+    const html = render({ ...phases.enter_code, session: payerSession({ livemode: true }) })
+    expect(textOf(html)).not.toContain('Test')
+  })
+})
+
+test.each(DeclineCode.options)('%s is explained above a field that is tied to it', (declined) => {
+  const html = render({ ...phases.enter_code, number: 2, declined })
+  expect(textOf(html)).toContain(en.declined[declined].title)
+  const noticeId = /<div id="([^"]+)" class="notice/.exec(html)?.[1] ?? expect.unreachable()
+  expect(html).toContain(`aria-describedby="${noticeId} `)
+})
+
+test('a fee is told apart from the order', () => {
+  const withFee = payerSession({ amount_total: 1050, amount_sub_total: 1000, fees: 50 })
+  const text = textOf(render({ ...phases.enter_code, session: withFee }))
+  for (const part of ['PLN 10.50', 'PLN 10.00', 'PLN 0.50']) expect(text).toContain(part)
+})
+
+test('a lost connection leaves the screen as it is and is told beside it', () => {
+  const text = textOf(render(phases.confirm_in_bank, { connectionLost: true }))
+  expect(text).toContain(en.confirm_in_bank.heading)
+  expect(text).toContain(en.connection_lost)
+})
+
+test('who waits is told that leaving cancels nothing', () => {
+  for (const name of ['sending', 'confirm_in_bank', 'checking'] as const) {
+    expect(textOf(render(phases[name]))).toContain(en.leaving_is_safe)
+  }
+})

@@ -1,0 +1,80 @@
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Phase } from './phase.ts'
+import { AlreadyPaid } from './screens/already-paid.tsx'
+import { Checking } from './screens/checking.tsx'
+import { ConfirmInBank } from './screens/confirm-in-bank.tsx'
+import { type CodeEntry, EnterCode } from './screens/enter-code.tsx'
+import { Expired } from './screens/expired.tsx'
+import { Loading } from './screens/loading.tsx'
+import { NoAttemptsLeft } from './screens/no-attempts-left.tsx'
+import { NotFound } from './screens/not-found.tsx'
+import { OrderSummary } from './screens/order-summary.tsx'
+import { Paid } from './screens/paid.tsx'
+import { Sending } from './screens/sending.tsx'
+import { Unreachable } from './screens/unreachable.tsx'
+import type { ServerClock } from './session/server-clock.ts'
+import { LockIcon } from './ui/icons.tsx'
+import { Layout } from './ui/layout.tsx'
+import { ConnectionToast } from './ui/toast.tsx'
+
+interface CheckoutPageProps {
+  phase: Phase
+  entry: CodeEntry
+  clock: ServerClock
+  connectionLost: boolean
+  onLeave: (url: string) => void
+}
+
+/** The whole page in one phase: what is paid above, the phase's screen below. */
+export const CheckoutPage = (props: CheckoutPageProps): ReactNode => {
+  const { t } = useTranslation()
+  const { phase, connectionLost } = props
+  if (phase.name === 'loading') return <Loading />
+  if (!('session' in phase)) return <Layout>{screenOf(props)}</Layout>
+  const { session } = phase
+  return (
+    <Layout
+      strip={!session.livemode && <p className="strip">{t('test_mode.strip')}</p>}
+      summary={<OrderSummary session={session} />}
+      footer={
+        <>
+          <LockIcon />
+          {t('trust')}
+        </>
+      }
+    >
+      {screenOf(props)}
+      {connectionLost && <ConnectionToast>{t('connection_lost')}</ConnectionToast>}
+    </Layout>
+  )
+}
+
+const screenOf = ({ phase, entry, clock, onLeave }: CheckoutPageProps): ReactNode => {
+  switch (phase.name) {
+    case 'loading':
+      return null
+    case 'not_found':
+      return <NotFound />
+    case 'unreachable':
+      return <Unreachable />
+    case 'enter_code':
+      return <EnterCode phase={phase} entry={entry} />
+    case 'sending':
+      return <Sending />
+    case 'confirm_in_bank':
+      return <ConfirmInBank phase={phase} clock={clock} />
+    case 'checking':
+      return <Checking />
+    case 'paid':
+      return <Paid phase={phase} onLeave={onLeave} />
+    case 'already_paid':
+      return <AlreadyPaid phase={phase} onLeave={onLeave} />
+    case 'expired':
+      return <Expired phase={phase} />
+    case 'no_attempts_left':
+      return <NoAttemptsLeft phase={phase} />
+    default:
+      return phase satisfies never
+  }
+}

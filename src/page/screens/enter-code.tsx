@@ -1,0 +1,55 @@
+import { type ReactNode, useId } from 'react'
+import { useTranslation } from 'react-i18next'
+import { CodeForm } from '../blik/code-form.tsx'
+import { TestCodesDrawer } from '../blik/test-codes-drawer.tsx'
+import { useFormats } from '../i18n/formats.ts'
+import type { PhaseNamed } from '../phase.ts'
+import { Notice } from '../ui/notice.tsx'
+import { BackLink } from './back-link.tsx'
+import { Screen, ScreenActions, ScreenHeading } from './screen.tsx'
+
+export interface CodeEntry {
+  digits: string
+  onDigits: (digits: string) => void
+  onPay: (code: string) => void
+}
+
+interface EnterCodeProps {
+  phase: PhaseNamed<'enter_code'>
+  entry: CodeEntry
+}
+
+export const EnterCode = ({ phase, entry }: EnterCodeProps): ReactNode => {
+  const { t } = useTranslation()
+  const { money } = useFormats()
+  const noticeId = useId()
+  const { session } = phase
+  const notice = noticeKey(phase)
+  return (
+    <Screen>
+      <ScreenHeading>{t('enter_code.heading')}</ScreenHeading>
+      {notice !== null && (
+        <Notice id={noticeId} kind="bad" title={t(`${notice}.title`)}>
+          {t(`${notice}.text`)}
+        </Notice>
+      )}
+      <CodeForm
+        digits={entry.digits}
+        onDigits={entry.onDigits}
+        onPay={entry.onPay}
+        amount={money({ amount: session.amount_total, currency: session.currency })}
+        describedBy={notice === null ? undefined : noticeId}
+      />
+      {!session.livemode && <TestCodesDrawer onChoose={entry.onDigits} />}
+      <ScreenActions>
+        <BackLink session={session} quiet />
+      </ScreenActions>
+    </Screen>
+  )
+}
+
+/** The texts that say why a code is asked for again; null for the first one. */
+export const noticeKey = ({ declined, notTaken }: PhaseNamed<'enter_code'>) => {
+  if (notTaken) return 'enter_code.not_taken' as const
+  return declined === null ? null : (`declined.${declined}` as const)
+}

@@ -1,0 +1,43 @@
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { PayerSession } from '../../contract/payer-session.ts'
+import { useFormats } from '../i18n/formats.ts'
+import { Skeleton } from '../ui/skeleton.tsx'
+import './order-summary.css'
+
+/** What is paid, to whom and by whom: above every screen of a known session. */
+export const OrderSummary = ({ session }: { session: PayerSession }): ReactNode => {
+  const { t } = useTranslation()
+  const { money } = useFormats()
+  const { amount_total, amount_sub_total, fees, currency, customer, merchant } = session
+  const total = money({ amount: amount_total, currency })
+  return (
+    <>
+      <h1>
+        <bdi className="order-merchant">{merchant.name}</bdi>{' '}
+        <bdi className={total.length > 13 ? 'order-amount order-amount-long' : 'order-amount'}>{total}</bdi>
+      </h1>
+      {fees !== null && fees !== 0 && (
+        <dl className="order-parts">
+          <dt>{t('summary.order')}</dt>
+          <dd>{money({ amount: amount_sub_total, currency })}</dd>
+          <dt>{t('summary.fee')}</dt>
+          <dd>{money({ amount: fees, currency })}</dd>
+        </dl>
+      )}
+      <p className="order-customer">
+        <span className="visually-hidden">{t('summary.customer')}: </span>
+        <bdi>{`${customer.firstname} ${customer.lastname}`}</bdi> <bdi>{customer.email}</bdi>
+      </p>
+    </>
+  )
+}
+
+export const OrderSummaryBlank = (): ReactNode => (
+  <div className="order-blank">
+    <Skeleton className="order-merchant-blank" />
+    <Skeleton className="order-amount-blank" />
+    <Skeleton className="order-name-blank" />
+    <Skeleton className="order-email-blank" />
+  </div>
+)

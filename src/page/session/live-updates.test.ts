@@ -1,0 +1,121 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { PayerSession } from '../../contract/payer-session.ts'
+import { payerSession } from '../../testing/payer-session.ts'
+import { followUpdates, silenceMs } from './live-updates.ts'
+
+/** A stream whose events a test sends itself. */
+class HandDrivenStream extends EventTarget {
+  closed = false
+  close() {
+    this.closed = true
+  }
+  send(type: string, data?: unknown) {
+    this.dispatchEvent(data === undefined ? new Event(type) : new MessageEvent(type, { data }))
+  }
+}
+
+const follow = () => {
+  const streams: HandDrivenStream[] = []
+  const sessions: PayerSession[] = []
+  const health: boolean[] = []
+  const updates = followUpdates({
+    openStream: () => {
+      const stream = new HandDrivenStream()
+      streams.push(stream)
+      return stream
+    },
+    onSession: (session) => sessions.push(session),
+    onHealth: (healthy) => health.push(healthy),
+    random: () => 1,
+  })
+  const newest = () => streams.at(-1) ?? expect.unreachable()
+  return { streams, sessions, health, updates, newest }
+}
+
+const news = JSON.stringify(payerSession({ revision: 7 }))
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+describe('a stream', () => {
+  test('is healthy once it has told the session, not when it has merely opened', () => {
+    const { newest, health, sessions } = follow()
+    newest().send('open')
+    newest().send('ping')
+    expect(health).toEqual([])
+    newest().send('session', news)
+    expect(health).toEqual([true])
+    expect(sessions.map(({ revision }) => revision)).toEqual([7])
+  })
+
+  test('that fails is opened anew, after pauses that grow', () => {
+    const { streams, newest, health } = follow()
+    for (const pauseMs of [1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]) {
+      const count = streams.length
+      newest().send('error')
+      expect(newest().closed).toBe(true)
+      vi.advanceTimersByTime(pauseMs - 1)
+      expect(streams).toHaveLength(count)
+      vi.advanceTimersByTime(1)
+      expect(streams).toHaveLength(count + 1)
+    }
+    expect(health).not.toContain(true)
+  })
+
+  test('that worked again starts over with the shortest pause', () => {
+    const { streams, newest } = follow()
+    newest().send('error')
+    vi.advanceTimersByTime(1_000)
+    newest().send('error')
+    vi.advanceTimersByTime(2_000)
+    newest().send('session', news)
+    newest().send('error')
+    vi.advanceTimersByTime(1_000)
+    expect(streams).toHaveLength(4)
+  })
+
+  test('that falls silent counts as dead, and a heartbeat keeps it alive', () => {
+    const { newest, health } = follow()
+    newest().send('session', news)
+    vi.advanceTimersByTime(silenceMs - 1)
+    newest().send('ping')
+    vi.advanceTimersByTime(silenceMs - 1)
+    expect(health).toEqual([true])
+    vi.advanceTimersByTime(1)
+    expect(health).toEqual([true, false])
+    expect(newest().closed).toBe(true)
+  })
+
+  test('that never opens counts as dead too', () => {
+    const { streams } = follow()
+    vi.advanceTimersByTime(silenceMs + 1_000)
+    expect(streams).toHaveLength(2)
+  })
+
+  test('that tells nonsense is given up', () => {
+    for (const nonsense of ['<html>', '{}', '{"revision":"1"}']) {
+      const { newest, health, sessions } = follow()
+      newest().send('session', nonsense)
+      expect(health).toEqual([false])
+      expect(sessions).toEqual([])
+    }
+  })
+
+  test('is replaced at once when the page wakes up, and the old one is not listened to', () => {
+    const { streams, updates, sessions } = follow()
+    updates.reopen()
+    expect(streams.map(({ closed }) => closed)).toEqual([true, false])
+    streams[0]?.send('session', news)
+    streams[0]?.send('error')
+    expect(sessions).toEqual([])
+    expect(streams[1]?.closed).toBe(false)
+  })
+
+  test('stays closed once closed', () => {
+    const { streams, updates, newest } = follow()
+    newest().send('error')
+    updates.close()
+    vi.advanceTimersByTime(60_000)
+    expect(streams).toHaveLength(1)
+  })
+})

@@ -1,0 +1,52 @@
+import type { TFunction } from 'i18next'
+import { useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { type Formats, useFormats } from './i18n/formats.ts'
+import { isWaiting, type Phase, type PhaseName } from './phase.ts'
+import { noticeKey } from './screens/enter-code.tsx'
+import { useAnnounce } from './ui/announcer.tsx'
+
+/** Tells of each new phase: in the document's title, to screen readers, and by leading a focus that was lost to it. */
+export const usePhaseNews = (phase: Phase): void => {
+  const { t } = useTranslation()
+  const formats = useFormats()
+  const announce = useAnnounce()
+  const before = useRef<PhaseName>(phase.name)
+
+  const title = titleOf({ phase, t, formats })
+  useEffect(() => {
+    document.title = title
+  }, [title])
+
+  const news = newsOf(phase, t)
+  useEffect(() => {
+    if (before.current === phase.name) return
+    const waited = isWaiting(before.current)
+    before.current = phase.name
+    announce(news)
+    leadFocus(phase.name, waited)
+  }, [phase.name, news, announce])
+}
+
+const newsOf = (phase: Phase, t: TFunction): string => {
+  if (phase.name === 'loading') return ''
+  const notice = phase.name === 'enter_code' ? noticeKey(phase) : null
+  return notice === null ? t(`${phase.name}.heading`) : t(`${notice}.title`)
+}
+
+const titleOf = ({ phase, t, formats }: { phase: Phase; t: TFunction; formats: Formats }): string => {
+  if (!('session' in phase)) return newsOf(phase, t) || 'BLIK'
+  const { merchant, amount_total, currency } = phase.session
+  const isFirstCode = phase.name === 'enter_code' && noticeKey(phase) === null
+  const what = isFirstCode
+    ? t('action.pay', { amount: formats.money({ amount: amount_total, currency }) })
+    : newsOf(phase, t)
+  return `${what} – ${merchant.name}`
+}
+
+/** Only a focus whose element has gone is moved. The code field takes it after a wait alone: on load it takes none. */
+const leadFocus = (name: PhaseName, waited: boolean) => {
+  if (document.activeElement !== null && document.activeElement !== document.body) return
+  if (name !== 'enter_code') document.querySelector<HTMLElement>('main [tabindex="-1"]')?.focus({ preventScroll: true })
+  else if (waited) document.querySelector<HTMLElement>('main input')?.focus()
+}
