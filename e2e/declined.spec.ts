@@ -1,0 +1,56 @@
+import type { DeclineCode } from '../src/contract/payment-attempt.ts'
+import { including } from './checkout.ts'
+import { expect, test } from './fixtures.ts'
+import { codes } from './sandbox-codes.ts'
+
+const declines: [string, DeclineCode][] = [
+  ['123456', 'code_invalid'],
+  ['700701', 'code_expired'],
+  ['700703', 'code_used'],
+  ['500500', 'bank_declined'],
+  ['934111', 'customer_declined'],
+  ['960111', 'insufficient_funds'],
+  ['990111', 'limit_exceeded'],
+  ['902111', 'bank_declined'],
+  ['969111', 'bank_declined'],
+  ['956111', 'bank_unavailable'],
+  ['989111', 'bank_unavailable'],
+]
+
+test.describe('a declined code says why and leaves the session open for another', () => {
+  for (const [code, reason] of declines) {
+    test(`${code}: ${reason}`, async ({ shop, checkout }) => {
+      const session = await shop.createSession()
+      await checkout.open(session)
+      await checkout.payWith(code)
+      await expect(checkout.field).toHaveAccessibleDescription(including(checkout.t.declined[reason].title))
+      await expect(checkout.field).toHaveValue('')
+      await expect(checkout.field).toBeFocused()
+      await checkout.payWith(codes.approved)
+      await expect(checkout.page).toHaveURL(shop.thanks)
+      expect((await shop.retrieve(session)).status).toBe('complete')
+    })
+  }
+})
+
+test('949111: customer_timeout, when the time to confirm is up', async ({ ownShop, checkout }) => {
+  const session = await ownShop.createSession()
+  await checkout.open(session)
+  await checkout.payWith('949111')
+  await expect(checkout.heading(checkout.t.confirm_in_bank.heading)).toBeVisible()
+  await ownShop.advanceClock(60)
+  await expect(checkout.field).toHaveAccessibleDescription(including(checkout.t.declined.customer_timeout.title))
+  await checkout.payWith(codes.approved)
+  await expect(checkout.page).toHaveURL(ownShop.thanks)
+})
+
+test('after ten codes the page says so and offers the way back', async ({ shop, checkout }) => {
+  const session = await shop.createSession({ cancel_url: shop.basket })
+  for (let number = 1; number <= 9; number++) await shop.pay(session, codes.bankDeclined, number)
+  await checkout.open(session)
+  await checkout.payWith(codes.bankDeclined)
+  await expect(checkout.heading(checkout.t.no_attempts_left.heading)).toBeVisible()
+  await expect(checkout.field).toBeHidden()
+  await checkout.backLink.click()
+  await expect(checkout.page).toHaveURL(shop.basket)
+})

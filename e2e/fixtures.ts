@@ -1,0 +1,67 @@
+import { test as base, expect } from '@playwright/test'
+import { type Checkout, checkoutOn } from './checkout.ts'
+import { type KasaServer, startKasa } from './kasa-server.ts'
+import { openShop, type Shop } from './shop.ts'
+
+/** What the browser says of a network that fails. */
+export const networkErrors = /^Failed to load resource: net::ERR_|status of 50\d/
+
+interface WorkerFixtures {
+  /** A server that the tests of a worker share: each has its own sessions, and none touches the server itself. */
+  kasa: KasaServer
+}
+
+interface Fixtures {
+  shop: Shop
+  checkout: Checkout
+  /** What the browser is expected to complain of, for tests that break things on purpose. */
+  expectedErrors: RegExp | null
+  /** A server of the test's own, to be killed, cut off and moved in time. */
+  ownKasa: KasaServer
+  ownShop: Shop
+}
+
+export const test = base.extend<Fixtures & { quietBrowser: undefined }, WorkerFixtures>({
+  kasa: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture needs from this pattern.
+    async ({}, use) => {
+      const kasa = await startKasa({ env: { SANDBOX_DECISION_SECONDS: '0.5' } })
+      await use(kasa)
+      await kasa.stop()
+    },
+    { scope: 'worker' },
+  ],
+  shop: async ({ kasa }, use) => {
+    const shop = await openShop(kasa.shopUrl)
+    await use(shop)
+    await shop.close()
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: as above.
+  ownKasa: async ({}, use) => {
+    const kasa = await startKasa({ env: { SANDBOX_CLOCK: 'movable' } })
+    await use(kasa)
+    await kasa.stop()
+  },
+  ownShop: async ({ ownKasa }, use) => {
+    const shop = await openShop(ownKasa.shopUrl)
+    await use(shop)
+    await shop.close()
+  },
+  checkout: async ({ page }, use) => use(checkoutOn(page)),
+  expectedErrors: [null, { option: true }],
+  quietBrowser: [
+    async ({ context, expectedErrors }, use) => {
+      const unexpected: string[] = []
+      const note = (message: string) => {
+        if (!expectedErrors?.test(message)) unexpected.push(message)
+      }
+      context.on('console', (message) => ['error', 'warning'].includes(message.type()) && note(message.text()))
+      context.on('weberror', (error) => note(String(error.error())))
+      await use(undefined)
+      expect(unexpected, 'what the browser complained of').toEqual([])
+    },
+    { auto: true },
+  ],
+})
+
+export { expect }

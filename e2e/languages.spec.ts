@@ -1,0 +1,60 @@
+import { checkoutOn, including } from './checkout.ts'
+import { expect, test } from './fixtures.ts'
+import { codes } from './sandbox-codes.ts'
+
+test('Polish is Polish throughout', async ({ shop, page }) => {
+  const session = await shop.createSession({ locale: 'pl-PL', cancel_url: shop.basket })
+  const checkout = checkoutOn(page, 'pl')
+  await checkout.open(session)
+  await expect(page.locator('html')).toHaveAttribute('lang', 'pl')
+  await expect(page.locator('html')).toHaveAttribute('dir', 'ltr')
+  await expect(checkout.payButton).toHaveText(/Zapłać 10,50\szł/)
+  await expect(checkout.backLink).toBeVisible()
+  await checkout.payButton.click()
+  await expect(page.getByText('Podaj kod BLIK', { exact: true })).toBeVisible()
+  await checkout.payWith(codes.insufficientFunds)
+  await expect(checkout.field).toHaveAccessibleDescription(including(checkout.t.declined.insufficient_funds.title))
+  await checkout.payWith(codes.waits)
+  await expect(checkout.heading(checkout.t.confirm_in_bank.heading)).toBeVisible()
+  await expect(page).toHaveTitle(new RegExp(checkout.t.confirm_in_bank.heading))
+  await shop.bankAnswers(session, 'approved')
+  await expect(checkout.heading(checkout.t.paid.heading)).toBeVisible()
+  await expect(page).toHaveURL(shop.thanks)
+})
+
+test.describe('in a Polish browser', () => {
+  test.use({ locale: 'pl-PL' })
+
+  test('a session without a locale is Polish', async ({ shop, page }) => {
+    await page.goto((await shop.createSession()).url)
+    await expect(checkoutOn(page, 'pl').field).toBeVisible()
+  })
+
+  test('a session with a locale that we have keeps to it', async ({ shop, page }) => {
+    await page.goto((await shop.createSession({ locale: 'en-GB' })).url)
+    await expect(checkoutOn(page, 'en').field).toBeVisible()
+  })
+
+  test('a session with a locale that we lack falls back to the browser’s', async ({ shop, page }) => {
+    await page.goto((await shop.createSession({ locale: 'cy' })).url)
+    await expect(checkoutOn(page, 'pl').field).toBeVisible()
+  })
+})
+
+test.describe('in a browser whose languages we lack', () => {
+  test.use({ locale: 'cy-GB' })
+
+  test('the page is English', async ({ shop, page }) => {
+    await page.goto((await shop.createSession()).url)
+    await expect(checkoutOn(page, 'en').field).toBeVisible()
+    await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+  })
+})
+
+test('only the language that is shown is loaded', async ({ shop, page }) => {
+  const loaded: string[] = []
+  page.on('request', (request) => loaded.push(new URL(request.url()).pathname))
+  await page.goto((await shop.createSession({ locale: 'pl' })).url)
+  await expect(checkoutOn(page, 'pl').field).toBeVisible()
+  expect(loaded.filter((path) => /\/assets\/(en|pl)-/.test(path))).toHaveLength(1)
+})

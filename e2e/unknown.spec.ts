@@ -1,0 +1,57 @@
+import { expect, networkErrors, test } from './fixtures.ts'
+import { codes } from './sandbox-codes.ts'
+
+/** The sandbox's default. */
+const confirmationSeconds = 60
+
+test('a lost reply is told as unknown, takes no second code, and ends in paid', async ({ shop, checkout }) => {
+  const session = await shop.createSession()
+  const headings = await checkout.watchHeadings()
+  await checkout.open(session)
+  await checkout.payWith(codes.replyLost)
+  await expect(checkout.page).toHaveURL(shop.thanks)
+  const { enter_code, sending, checking, paid } = checkout.t
+  const told = headings.filter((heading, index) => heading !== headings[index - 1])
+  expect(told).toEqual([enter_code.heading, sending.heading, checking.heading, paid.heading])
+  expect((await shop.retrieve(session)).status).toBe('complete')
+})
+
+test('an approval after the window closed is waited for and ends in paid', async ({ ownShop, checkout }) => {
+  const session = await ownShop.createSession({ cancel_url: ownShop.basket })
+  await checkout.open(session)
+  await checkout.payWith(codes.approvedLate)
+  await expect(checkout.heading(checkout.t.confirm_in_bank.heading)).toBeVisible()
+  await ownShop.advanceClock(confirmationSeconds + 1)
+  await checkout.page.reload()
+  await expect(checkout.heading(checkout.t.checking.heading)).toBeVisible()
+  await expect(checkout.page.getByText(checkout.t.checking.warning)).toBeVisible()
+  await expect(checkout.field).toBeHidden()
+  await expect(checkout.backLink).toBeHidden()
+  await ownShop.advanceClock(5)
+  await expect(checkout.page).toHaveURL(ownShop.thanks)
+  expect((await ownShop.retrieve(session)).status).toBe('complete')
+})
+
+test('the wait says that leaving does not cancel, and offers no way back', async ({ shop, checkout }) => {
+  const session = await shop.createSession({ cancel_url: shop.basket })
+  await checkout.open(session)
+  await checkout.payWith(codes.waits)
+  await expect(checkout.page.getByText(checkout.t.leaving_is_safe)).toBeVisible()
+  await expect(checkout.backLink).toBeHidden()
+})
+
+test.describe('with the network away', () => {
+  test.use({ expectedErrors: networkErrors })
+
+  test('the window that closes before the bank has spoken is no failure', async ({ ownKasa, ownShop, checkout }) => {
+    const session = await ownShop.createSession()
+    await checkout.page.clock.install()
+    await checkout.open(session)
+    await checkout.payWith(codes.approvedLate)
+    await expect(checkout.heading(checkout.t.confirm_in_bank.heading)).toBeVisible()
+    ownKasa.refuse(true)
+    ownKasa.cut()
+    await checkout.page.clock.fastForward(confirmationSeconds * 1000)
+    await expect(checkout.heading(checkout.t.checking.heading)).toBeVisible()
+  })
+})
