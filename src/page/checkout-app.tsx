@@ -1,5 +1,6 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
 import { I18nextProvider } from 'react-i18next'
+import type { PageState } from '../contract/page-state.ts'
 import { CheckoutPage } from './checkout-page.tsx'
 import { chooseLocale } from './i18n/choose-locale.ts'
 import { createFormats, FormatsContext } from './i18n/formats.ts'
@@ -17,15 +18,22 @@ import { Announcer } from './ui/announcer.tsx'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
 import { usePhaseNews } from './use-phase-news.ts'
 
+/** In the browser's performance timeline: from here on the app answers, and no longer the plain document. */
+const inChargeMark = 'in-charge'
+
 interface CheckoutAppProps {
   sessionId: string
   clock: ServerClock
   browserLanguages: readonly string[]
+  /** What the server rendered the page with; null where it is served without its session. */
+  given: PageState | null
+  /** The digits that were typed before the page was in charge. */
+  typed: string
 }
 
 /** The page at work: follows the session, keeps what the payer types, and shows the phase in the payer's language. */
-export const CheckoutApp = ({ sessionId, clock, browserLanguages }: CheckoutAppProps): ReactNode => {
-  const [digits, setDigits] = useState('')
+export const CheckoutApp = ({ sessionId, clock, browserLanguages, given, typed }: CheckoutAppProps): ReactNode => {
+  const [digits, setDigits] = useState(typed)
   const [clearedFor, setClearedFor] = useState(0)
   const [watched, setWatched] = useState(false)
   const onRestored = useCallback(() => {
@@ -51,13 +59,17 @@ export const CheckoutApp = ({ sessionId, clock, browserLanguages }: CheckoutAppP
   }
 
   const locale = useMemo(() => {
+    if (given !== null) return given.locale
     if (known === 'nothing_yet') return null
     const sessionLocale = typeof known === 'string' ? '' : known.locale
     return chooseLocale({ sessionLocale, browserLanguages, available: availableLocales })
-  }, [known, browserLanguages])
-  const translator = useTranslator(locale?.texts ?? null)
+  }, [given, known, browserLanguages])
+  const translator = useTranslator(locale?.texts ?? null, given)
   const formats = useMemo(() => createFormats(locale?.formats ?? 'en'), [locale?.formats])
 
+  useEffect(() => {
+    performance.mark(inChargeMark)
+  }, [])
   useEffect(() => {
     if (translator === null) return
     document.documentElement.lang = translator.language
@@ -76,7 +88,7 @@ export const CheckoutApp = ({ sessionId, clock, browserLanguages }: CheckoutAppP
             <PhaseNews phase={phase} />
             <CheckoutPage
               phase={phase}
-              entry={{ digits, onDigits: setDigits, onPay } satisfies CodeEntry}
+              entry={{ digits, onDigits: setDigits, onPay, refused: given?.refused ?? null } satisfies CodeEntry}
               clock={clock}
               connectionLost={connectionLost}
               onLeave={leave}

@@ -1,28 +1,41 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { createRoot } from 'react-dom/client'
+import { createRoot, hydrateRoot } from 'react-dom/client'
 import * as z from 'zod/mini'
-import { CheckoutApp } from './checkout-app.tsx'
+import { PageState, pageStateElement } from '../contract/page-state.ts'
+import { digitsOf } from '../contract/parse-code.ts'
+import { codeFieldName } from './blik/code-field.tsx'
+import { chooseLocale } from './i18n/choose-locale.ts'
+import { availableLocales, loadTexts } from './i18n/locales.ts'
+import { pageRoot } from './page-root.tsx'
 import { createServerClock } from './session/server-clock.ts'
 
 // The Content-Security-Policy forbids to make code out of strings.
 z.config({ jitless: true })
 
-const client = new QueryClient({
-  defaultOptions: {
-    // The browser's idea of being offline is a guess, and the page has its own rules for asking again.
-    queries: { networkMode: 'always', retry: false, refetchOnWindowFocus: false, refetchOnReconnect: false },
-  },
-})
+const readState = (): PageState | null => {
+  const text = document.getElementById(pageStateElement)?.textContent
+  return text ? PageState.parse(JSON.parse(text)) : null
+}
+
+/** Digits that the payer typed while this file was still on its way. */
+const readTyped = (): string =>
+  digitsOf(document.querySelector<HTMLInputElement>(`input[name=${codeFieldName}]`)?.value ?? '').slice(0, 6)
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no element #root')
 
-createRoot(root).render(
-  <QueryClientProvider client={client}>
-    <CheckoutApp
-      sessionId={location.pathname.split('/')[2] ?? ''}
-      clock={createServerClock(() => performance.now())}
-      browserLanguages={navigator.languages}
-    />
-  </QueryClientProvider>,
-)
+const given = readState()
+const app = pageRoot({
+  sessionId: location.pathname.split('/')[2] ?? '',
+  clock: createServerClock(() => performance.now()),
+  languages: navigator.languages,
+  given,
+  typed: readTyped(),
+})
+
+if (given !== null) hydrateRoot(root, app)
+else {
+  // Served as a plain file: the browser's language is the best guess while the session is on its way.
+  const guess = chooseLocale({ sessionLocale: '', browserLanguages: navigator.languages, available: availableLocales })
+  loadTexts(guess.texts).catch(() => {})
+  createRoot(root).render(app)
+}

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { PayerSession } from '../contract/payer-session.ts'
 import { AttemptStatus, DeclineCode } from '../contract/payment-attempt.ts'
 import { builtAtMs, payerAttempt, payerSession } from '../testing/payer-session.ts'
-import { isOverdue, isWaiting, type Known, nextDeadlineMs, type PhaseInput, phaseOf } from './phase.ts'
+import { isOverdue, isWaiting, type Known, nextDeadlineMs, type PhaseInput, type Posting, phaseOf } from './phase.ts'
 
 const replyByMs = builtAtMs + 20_000
 const confirmByMs = builtAtMs + 60_000
@@ -16,6 +16,12 @@ const approved = payerAttempt({ status: 'approved' })
 const phase = (known: Known, input: Partial<PhaseInput> = {}) =>
   phaseOf({ known, nowMs: builtAtMs, posting: null, watched: false, ...input })
 
+const postingsOf = (number: number): Posting[] => [
+  { number, answer: 'awaited' },
+  { number, answer: 'missing' },
+  { number, answer: 'not_taken', why: 'connection' },
+]
+
 const open = (overrides: Partial<PayerSession> = {}) => payerSession(overrides)
 const complete = payerSession({ status: 'complete', success_url: 'https://shop.example/thanks', attempt: approved })
 const expired = payerSession({ status: 'expired' })
@@ -28,7 +34,7 @@ describe('without a session', () => {
 
 describe('an open session', () => {
   test('asks for the first code', () => {
-    expect(phase(open())).toMatchObject({ name: 'enter_code', number: 1, declined: null, notTaken: false })
+    expect(phase(open())).toMatchObject({ name: 'enter_code', number: 1, declined: null, notTaken: null })
   })
 
   test('asks for another code after a decline, and says why', () => {
@@ -71,17 +77,17 @@ describe('a code on its way from this tab', () => {
   })
 
   test('may be sent again once the server has said that it never arrived', () => {
-    expect(phase(open(), { posting: { number: 1, answer: 'not_taken' } })).toMatchObject({
+    expect(phase(open(), { posting: { number: 1, answer: 'not_taken', why: 'service' } })).toMatchObject({
       name: 'enter_code',
       number: 1,
-      notTaken: true,
+      notTaken: 'service',
     })
   })
 
   test('counts no more once the session shows its attempt', () => {
-    for (const answer of ['awaited', 'missing', 'not_taken'] as const) {
-      const input = { posting: { number: 1, answer } }
-      expect(phase(open({ attempt: declined }), input)).toMatchObject({ name: 'enter_code', notTaken: false })
+    for (const posting of postingsOf(1)) {
+      const input = { posting }
+      expect(phase(open({ attempt: declined }), input)).toMatchObject({ name: 'enter_code', notTaken: null })
       expect(phase(open({ attempt: waiting }), input).name).toBe('confirm_in_bank')
       expect(phase(complete, { ...input, watched: true }).name).toBe('paid')
     }
@@ -117,9 +123,7 @@ describe('over every combination', () => {
     attempts.flatMap((attempt) => [0, 1, 10].map((attempts_left) => payerSession({ status, attempt, attempts_left }))),
   )
   const times = [builtAtMs, replyByMs, confirmByMs, expiresAtMs, expiresAtMs + 1]
-  const postings = [null, 1, 2].flatMap((number) =>
-    number === null ? [null] : (['awaited', 'missing', 'not_taken'] as const).map((answer) => ({ number, answer })),
-  )
+  const postings = [null, ...postingsOf(1), ...postingsOf(2)]
   const inputs: PhaseInput[] = sessions.flatMap((known) =>
     times.flatMap((nowMs) =>
       postings.flatMap((posting) => [true, false].map((watched) => ({ known, nowMs, posting, watched }))),

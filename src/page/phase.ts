@@ -4,14 +4,16 @@ import type { DeclineCode } from '../contract/payment-attempt.ts'
 /** What the page knows of its session. Once it has been told one, a failed question does not take that away. */
 export type Known = PayerSession | 'not_found' | 'unreachable' | 'nothing_yet'
 
+/** Why a code was not taken: it got lost on the way, we cannot take it now, it was one too many too fast, or it was refused. */
+export type NotTaken = 'connection' | 'service' | 'too_fast' | 'refused'
+
 /**
  * The last code that this tab has sent: its answer is on the way; or did not come, and nobody knows whether the code
  * arrived; or the server has said that it never did. Once the session shows an attempt of its number, that counts alone.
  */
-export interface Posting {
-  number: number
-  answer: 'awaited' | 'missing' | 'not_taken'
-}
+export type Posting =
+  | { number: number; answer: 'awaited' | 'missing' }
+  | { number: number; answer: 'not_taken'; why: NotTaken }
 
 interface WithSession {
   session: PayerSession
@@ -22,7 +24,7 @@ export type Phase =
   | { name: 'loading' }
   | { name: 'not_found' }
   | { name: 'unreachable' }
-  | ({ name: 'enter_code'; number: number; declined: DeclineCode | null; notTaken: boolean } & WithSession)
+  | ({ name: 'enter_code'; number: number; declined: DeclineCode | null; notTaken: NotTaken | null } & WithSession)
   | ({ name: 'sending' } & WithSession)
   | ({ name: 'confirm_in_bank'; confirmByMs: number } & WithSession)
   | ({ name: 'checking' } & WithSession)
@@ -56,15 +58,16 @@ export const phaseOf = ({ known, nowMs, posting, watched }: PhaseInput): Phase =
 const unpaidPhase = ({ session, nowMs, posting }: WithSession & Pick<PhaseInput, 'nowMs' | 'posting'>): Phase => {
   const { attempt } = session
   const lastNumber = attempt?.number ?? 0
-  const unknown = posting !== null && posting.number > lastNumber ? posting.answer : null
-  if (unknown === 'awaited') return { name: 'sending', session }
-  if (unknown === 'missing') return { name: 'checking', session }
+  const unseen = posting !== null && posting.number > lastNumber ? posting : null
+  if (unseen !== null && unseen.answer !== 'not_taken') {
+    return { name: unseen.answer === 'awaited' ? 'sending' : 'checking', session }
+  }
   if (attempt !== null && attempt.status !== 'declined') return unfinishedPhase({ session, nowMs })
 
   if (session.status === 'expired') return { name: 'expired', session }
   const declined = attempt?.decline_code ?? null
   if (session.attempts_left <= 0) return { name: 'no_attempts_left', session, declined }
-  return { name: 'enter_code', session, number: lastNumber + 1, declined, notTaken: unknown === 'not_taken' }
+  return { name: 'enter_code', session, number: lastNumber + 1, declined, notTaken: unseen?.why ?? null }
 }
 
 const unfinishedPhase = ({ session, nowMs }: WithSession & { nowMs: number }): Phase => {

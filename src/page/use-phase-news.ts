@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next'
-import { useEffect, useRef } from 'react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Formats, useFormats } from './i18n/formats.ts'
 import { isWaiting, type Phase, type PhaseName } from './phase.ts'
@@ -19,7 +19,8 @@ export const usePhaseNews = (phase: Phase): void => {
   }, [title])
 
   const news = newsOf(phase, t)
-  useEffect(() => {
+  // Phases may follow each other faster than effects: a code that fails at once is news all the same.
+  useLayoutEffect(() => {
     if (before.current === phase.name) return
     const waited = isWaiting(before.current)
     before.current = phase.name
@@ -34,7 +35,8 @@ const newsOf = (phase: Phase, t: TFunction): string => {
   return notice === null ? t(`${phase.name}.heading`) : t(`${notice}.title`)
 }
 
-const titleOf = ({ phase, t, formats }: { phase: Phase; t: TFunction; formats: Formats }): string => {
+/** The document's title in a phase: what is on screen, and whose page it is. */
+export const titleOf = ({ phase, t, formats }: { phase: Phase; t: TFunction; formats: Formats }): string => {
   if (!('session' in phase)) return newsOf(phase, t) || 'BLIK'
   const { merchant, amount_total, currency } = phase.session
   const isFirstCode = phase.name === 'enter_code' && noticeKey(phase) === null
@@ -48,5 +50,5 @@ const titleOf = ({ phase, t, formats }: { phase: Phase; t: TFunction; formats: F
 const leadFocus = (name: PhaseName, waited: boolean) => {
   if (document.activeElement !== null && document.activeElement !== document.body) return
   if (name !== 'enter_code') document.querySelector<HTMLElement>('main [tabindex="-1"]')?.focus({ preventScroll: true })
-  else if (waited) document.querySelector<HTMLElement>('main input')?.focus()
+  else if (waited) document.querySelector<HTMLElement>('main input:not([type=hidden])')?.focus()
 }

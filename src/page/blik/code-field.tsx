@@ -2,6 +2,9 @@ import { type ReactNode, useId } from 'react'
 import { useGroupedDigits } from './use-grouped-digits.ts'
 import './code-field.css'
 
+/** As the server reads it from a form that is sent without JavaScript. */
+export const codeFieldName = 'blik_code'
+
 interface CodeFieldProps {
   label: string
   hint: string
@@ -26,6 +29,7 @@ export const CodeField = ({ label, hint, error, describedBy, digits, onDigits }:
       <input
         {...field}
         id={id}
+        name={codeFieldName}
         className="code-field-input"
         type="text"
         inputMode="numeric"

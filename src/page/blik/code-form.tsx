@@ -1,8 +1,8 @@
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { codeLength } from '../../contract/parse-code.ts'
 import { SubmitButton } from '../ui/button.tsx'
-import { CodeField } from './code-field.tsx'
-import { codeLength } from './parse-code.ts'
+import { CodeField, codeFieldName } from './code-field.tsx'
 import './code-form.css'
 
 interface CodeFormProps {
@@ -10,27 +10,41 @@ interface CodeFormProps {
   digits: string
   onDigits: (digits: string) => void
   onPay: (code: string) => void
+  /** What was wrong with a code that came without JavaScript. */
+  refused: { missingDigits: number } | null
+  /** Where the form goes, and as which attempt, while JavaScript is not there. */
+  sendTo: { path: string; number: number }
   /** As written on the button. */
   amount: string
   /** The id of the text that says why a code is asked for again. */
   describedBy: string | undefined
 }
 
-export const CodeForm = ({ digits, onDigits, onPay, amount, describedBy }: CodeFormProps): ReactNode => {
+export const CodeForm = ({
+  digits,
+  onDigits,
+  onPay,
+  refused,
+  sendTo,
+  amount,
+  describedBy,
+}: CodeFormProps): ReactNode => {
   const { t } = useTranslation()
-  const [complains, setComplains] = useState(false)
+  const [complains, setComplains] = useState(refused !== null)
   const missing = codeLength - digits.length
 
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     if (missing === 0) return onPay(digits)
     setComplains(true)
-    event.currentTarget.querySelector('input')?.focus()
+    event.currentTarget.querySelector<HTMLInputElement>(`input[name=${codeFieldName}]`)?.focus()
   }
 
-  const error = digits === '' ? t('field.empty') : t('field.missing', { count: missing })
+  const missingBefore = digits === '' ? (refused?.missingDigits ?? missing) : missing
+  const error = missingBefore === codeLength ? t('field.empty') : t('field.missing', { count: missingBefore })
   return (
-    <form className="code-form" noValidate autoComplete="off" onSubmit={onSubmit}>
+    <form className="code-form" method="post" action={sendTo.path} noValidate autoComplete="off" onSubmit={onSubmit}>
+      <input type="hidden" name="number" value={sendTo.number} />
       <CodeField
         label={t('field.label')}
         hint={t('field.hint')}

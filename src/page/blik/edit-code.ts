@@ -1,4 +1,4 @@
-import { codeLength, digitsOf, parseCode } from './parse-code.ts'
+import { codeLength, digitsOf, parseCode } from '../../contract/parse-code.ts'
 
 /** What stands in the field, and where its caret is. */
 export interface FieldText {

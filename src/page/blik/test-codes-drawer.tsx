@@ -1,16 +1,21 @@
-import { lazy, type ReactNode, Suspense, useRef } from 'react'
+import { type ComponentType, type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import './test-codes.css'
 
-/** Only test mode loads the table. Should it fail to come, testers type their codes; the page goes on. */
-const TestCodes = lazy(async () => {
-  const module = await import('./test-codes.tsx').catch(() => null)
-  return { default: module?.TestCodes ?? (() => null) }
-})
+interface TestCodesProps {
+  onChoose: (code: string) => void
+}
 
-export const TestCodesDrawer = ({ onChoose }: { onChoose: (code: string) => void }): ReactNode => {
+/** Only test mode loads the table. Should it fail to come, testers type their codes; the page goes on. */
+const loadTestCodes = () => import('./test-codes.tsx').catch(() => null)
+
+export const TestCodesDrawer = ({ onChoose }: TestCodesProps): ReactNode => {
   const { t } = useTranslation()
+  const [Table, setTable] = useState<ComponentType<TestCodesProps> | null>(null)
   const drawer = useRef<HTMLDetailsElement>(null)
+  useEffect(() => {
+    void loadTestCodes().then((module) => setTable(() => module?.TestCodes ?? null))
+  }, [])
   const choose = (code: string) => {
     onChoose(code)
     drawer.current?.removeAttribute('open')
@@ -19,9 +24,7 @@ export const TestCodesDrawer = ({ onChoose }: { onChoose: (code: string) => void
   return (
     <details ref={drawer} className="test-codes">
       <summary>{t('test_mode.codes')}</summary>
-      <Suspense>
-        <TestCodes onChoose={choose} />
-      </Suspense>
+      {Table !== null && <Table onChoose={choose} />}
     </details>
   )
 }

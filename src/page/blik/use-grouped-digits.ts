@@ -1,6 +1,6 @@
 import { type CompositionEvent, type FormEvent, useLayoutEffect, useRef, useState } from 'react'
+import { digitsOf } from '../../contract/parse-code.ts'
 import { editCode, formatCode } from './edit-code.ts'
-import { digitsOf } from './parse-code.ts'
 
 interface GroupedDigitsOptions {
   digits: string

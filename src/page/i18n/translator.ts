@@ -1,14 +1,12 @@
 import { createInstance, type i18n } from 'i18next'
 import { initReactI18next } from 'react-i18next'
-import type { Texts } from './locales.ts'
-
 /** A translator for one language, ready at once. */
-export const createTranslator = (locale: string, texts: Texts): i18n => {
+export const createTranslator = (locale: string, texts: Readonly<Record<string, unknown>>): i18n => {
   const translator = createInstance()
   void translator.use(initReactI18next).init({
     lng: locale,
     fallbackLng: false,
-    resources: { [locale]: { translation: texts } },
+    resources: { [locale]: { translation: { ...texts } } },
     initAsync: false,
     interpolation: { escapeValue: false },
   })

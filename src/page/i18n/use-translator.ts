@@ -5,12 +5,20 @@ import { createTranslator } from './translator.ts'
 
 const pauseMs = 2_000
 
-/** The translator of a language once its texts have come; null before, and for null. */
-export const useTranslator = (locale: string | null): i18n | null => {
-  const [translator, setTranslator] = useState<i18n | null>(null)
+/** The texts that the page came with. */
+export interface GivenTexts {
+  locale: { texts: string }
+  texts: Readonly<Record<string, unknown>>
+}
+
+/** The translator of a language: at once if its texts are given, else once they have come; null before, and for null. */
+export const useTranslator = (locale: string | null, given: GivenTexts | null): i18n | null => {
+  const [translator, setTranslator] = useState<i18n | null>(() =>
+    given === null ? null : createTranslator(given.locale.texts, given.texts),
+  )
 
   useEffect(() => {
-    if (locale === null) return
+    if (locale === null || translator?.language === locale) return
     let timer: ReturnType<typeof setTimeout>
     let wanted = true
     const load = () => {
@@ -28,7 +36,7 @@ export const useTranslator = (locale: string | null): i18n | null => {
       wanted = false
       clearTimeout(timer)
     }
-  }, [locale])
+  }, [locale, translator])
 
   return translator?.language === locale ? translator : null
 }

@@ -1,5 +1,7 @@
 import { type ReactNode, useId } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { PageState } from '../../contract/page-state.ts'
+import { pathTo } from '../../contract/routes.ts'
 import { CodeForm } from '../blik/code-form.tsx'
 import { TestCodesDrawer } from '../blik/test-codes-drawer.tsx'
 import { useFormats } from '../i18n/formats.ts'
@@ -12,6 +14,8 @@ export interface CodeEntry {
   digits: string
   onDigits: (digits: string) => void
   onPay: (code: string) => void
+  /** What was wrong with a code that came without JavaScript. */
+  refused: PageState['refused']
 }
 
 interface EnterCodeProps {
@@ -37,6 +41,8 @@ export const EnterCode = ({ phase, entry }: EnterCodeProps): ReactNode => {
         digits={entry.digits}
         onDigits={entry.onDigits}
         onPay={entry.onPay}
+        refused={entry.refused}
+        sendTo={{ path: pathTo('payPage', session.id), number: phase.number }}
         amount={money({ amount: session.amount_total, currency: session.currency })}
         describedBy={notice === null ? undefined : noticeId}
       />
@@ -50,6 +56,6 @@ export const EnterCode = ({ phase, entry }: EnterCodeProps): ReactNode => {
 
 /** The texts that say why a code is asked for again; null for the first one. */
 export const noticeKey = ({ declined, notTaken }: PhaseNamed<'enter_code'>) => {
-  if (notTaken) return 'enter_code.not_taken' as const
+  if (notTaken !== null) return `enter_code.not_taken.${notTaken}` as const
   return declined === null ? null : (`declined.${declined}` as const)
 }

@@ -73,8 +73,16 @@ describe('sending a code', () => {
     expect(fetched.mock.lastCall?.[1]).toMatchObject({ method: 'POST', body: '{"number":1,"blik_code":"000123"}' })
   })
 
-  test('takes a refusal for no answer: the session is then asked for', async () => {
-    answerWith(async () => Response.json(error('attempt_in_progress'), { status: 409 }))
-    await expect(sendCode(session.id, { number: 1, blik_code: '777123' })).rejects.toThrow(NoAnswer)
+  test.each([
+    ['connection', 'a network that fails', async () => Promise.reject(new TypeError('Failed to fetch'))],
+    ['connection', 'a captive portal', async () => page(403)],
+    ['service', 'a proxy’s error', async () => page(502)],
+    ['service', 'a database that is away', async () => Response.json(error('service_unavailable'), { status: 503 })],
+    ['too_fast', 'a limit', async () => Response.json(error('rate_limited'), { status: 429 })],
+    ['refused', 'a refusal', async () => Response.json(error('attempt_in_progress'), { status: 409 })],
+  ])('knows the cause %s from %s', async (why, _, answer) => {
+    answerWith(answer)
+    const sent = sendCode(session.id, { number: 1, blik_code: '777123' })
+    await expect(sent).rejects.toThrow(expect.objectContaining({ name: 'NoAnswer', why }))
   })
 })

@@ -3,13 +3,20 @@ import { ErrorBody } from '../../contract/error.ts'
 import { PayerSession } from '../../contract/payer-session.ts'
 import type { TakeBlikCode } from '../../contract/payment-attempt.ts'
 import { pathTo } from '../../contract/routes.ts'
+import type { NotTaken } from '../phase.ts'
 
 /** The server's word on a session. */
 export type Answer = PayerSession | 'not_found'
 
-/** No answer of the server's: the network failed, took too long, or something else answered in its place. */
+/** No session for an answer: the network failed or took too long, something else answered, or the server would not. */
 export class NoAnswer extends Error {
   override name = 'NoAnswer'
+  readonly why: NotTaken
+
+  constructor(message: string, { cause, why }: { cause?: unknown; why: NotTaken }) {
+    super(message, { cause })
+    this.why = why
+  }
 }
 
 const askTimeoutMs = 10_000
@@ -38,8 +45,15 @@ export const sendCode = async (sessionId: string, code: TakeBlikCode): Promise<P
 const readSession = (status: number, body: unknown): PayerSession => {
   const session = z.safeParse(PayerSession, body)
   if (status >= 300 || !session.success)
-    throw new NoAnswer(`Status ${status} without a session`, { cause: session.error })
+    throw new NoAnswer(`Status ${status} without a session`, { cause: session.error, why: whyRefused(status, body) })
   return session.data
+}
+
+/** A captive portal's page has a status too, but no error of ours. */
+const whyRefused = (status: number, body: unknown): NotTaken => {
+  if (status >= 500) return 'service'
+  if (!z.safeParse(ErrorBody, body).success) return 'connection'
+  return status === 429 ? 'too_fast' : 'refused'
 }
 
 interface Exchange {
@@ -56,6 +70,7 @@ const exchange = async (
   const abort = () => controller.abort()
   const timer = setTimeout(abort, timeoutMs)
   signal?.addEventListener('abort', abort)
+  let status = 0
   try {
     const response = await fetch(path, {
       credentials: 'omit',
@@ -65,9 +80,10 @@ const exchange = async (
       headers: { accept: 'application/json', ...(json !== undefined && { 'content-type': 'application/json' }) },
       ...(json !== undefined && { method: 'POST', body: json }),
     })
-    return { status: response.status, body: await response.json() }
+    status = response.status
+    return { status, body: await response.json() }
   } catch (cause) {
-    throw new NoAnswer('The server did not answer', { cause })
+    throw new NoAnswer('The server did not answer', { cause, why: status >= 500 ? 'service' : 'connection' })
   } finally {
     clearTimeout(timer)
     signal?.removeEventListener('abort', abort)

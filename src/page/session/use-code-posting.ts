@@ -1,7 +1,7 @@
 import { useCallback, useRef, useState } from 'react'
 import type { PayerSession } from '../../contract/payer-session.ts'
-import type { Posting } from '../phase.ts'
-import { askForSession, sendCode } from './payer-api.ts'
+import type { NotTaken, Posting } from '../phase.ts'
+import { askForSession, NoAnswer, sendCode } from './payer-api.ts'
 
 const pauseMs = 2_000
 
@@ -28,12 +28,16 @@ export const useCodePosting = ({ sessionId, accept }: CodePostingOptions): CodeP
       if (inFlight.current === number) return
       inFlight.current = number
       setPosting({ number, answer: 'awaited' })
-      const session = await sendCode(sessionId, { number, blik_code: code }).catch(() => {
+      let why: NotTaken = 'refused'
+      const session = await sendCode(sessionId, { number, blik_code: code }).catch((error: unknown) => {
+        why = error instanceof NoAnswer ? error.why : 'connection'
+        // To ask at once would be too fast as well, and the server has said that it took nothing.
+        if (why === 'too_fast') return null
         setPosting({ number, answer: 'missing' })
         return askUntilAnswered(sessionId)
       })
-      accept(session)
-      if ((session.attempt?.number ?? 0) < number) setPosting({ number, answer: 'not_taken' })
+      if (session !== null) accept(session)
+      if ((session?.attempt?.number ?? 0) < number) setPosting({ number, answer: 'not_taken', why })
       inFlight.current = null
     },
     [sessionId, accept],

@@ -9,6 +9,9 @@ import { newerAnswer } from './newer-answer.ts'
 import { type Answer, askForSession } from './payer-api.ts'
 import type { ServerClock } from './server-clock.ts'
 
+/** Where the session is kept among the queries. */
+export const sessionKey = (sessionId: string) => ['session', sessionId] as const
+
 interface PayerSessionOptions {
   sessionId: string
   clock: ServerClock
@@ -30,15 +33,17 @@ export const usePayerSession = ({ sessionId, clock, onRestored }: PayerSessionOp
   const [streamHealthy, setStreamHealthy] = useState(false)
 
   const query = useQuery<Answer>({
-    queryKey: ['session', sessionId],
+    queryKey: sessionKey(sessionId),
     queryFn: async ({ signal }) => {
       const news = await askForSession(sessionId, signal)
       if (news !== 'not_found') clock.observe(news.now_ms)
-      return newerAnswer(client.getQueryData<Answer>(['session', sessionId]), news)
+      return newerAnswer(client.getQueryData<Answer>(sessionKey(sessionId)), news)
     },
     refetchInterval: ({ state }) =>
       askAgainInMs({ known: state.data ?? 'nothing_yet', nowMs: clock.now(), streamHealthy }),
     refetchIntervalInBackground: true,
+    // A session that came with the page is fresh, and the stream begins with the next word on it.
+    refetchOnMount: false,
   })
 
   const { refetch } = query
@@ -46,7 +51,7 @@ export const usePayerSession = ({ sessionId, clock, onRestored }: PayerSessionOp
   const accept = useCallback(
     (news: PayerSession) => {
       clock.observe(news.now_ms)
-      client.setQueryData<Answer>(['session', sessionId], (known) => newerAnswer(known, news))
+      client.setQueryData<Answer>(sessionKey(sessionId), (known) => newerAnswer(known, news))
     },
     [client, clock, sessionId],
   )
@@ -71,7 +76,7 @@ export const usePayerSession = ({ sessionId, clock, onRestored }: PayerSessionOp
     const onPageShow = (event: PageTransitionEvent) => {
       if (!event.persisted) return
       onRestored()
-      void client.resetQueries({ queryKey: ['session', sessionId] })
+      void client.resetQueries({ queryKey: sessionKey(sessionId) })
     }
     // An open stream keeps some browsers from caching the page for Back.
     const onPageHide = () => updates?.close()

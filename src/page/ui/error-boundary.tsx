@@ -13,6 +13,11 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, { failed: boole
     return { failed: true }
   }
 
+  /** What went wrong is told to whoever looks into the browser's console. */
+  override componentDidCatch(error: unknown): void {
+    reportError(error)
+  }
+
   override render(): ReactNode {
     return this.state.failed ? this.props.fallback : this.props.children
   }

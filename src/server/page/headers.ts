@@ -1,18 +1,29 @@
+interface Policy {
+  /** `sha256-…` of the page's one style element. */
+  styleHash: string
+  /** Whether payers come by https. */
+  isSecure: boolean
+}
+
 /** The page talks to its own server and to nobody else, runs only its own files, and cannot be framed. */
-export const pageHeaders = {
+export const pageHeaders = ({ styleHash, isSecure }: Policy): Record<string, string> => ({
   'content-security-policy': [
     "default-src 'none'",
     "script-src 'self'",
-    "style-src 'self'",
+    `style-src 'self' '${styleHash}'`,
     "connect-src 'self'",
     "img-src 'self'",
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
   ].join('; '),
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=()',
+  'permissions-policy': 'camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
-} as const
+  'x-robots-tag': 'noindex',
+  ...(isSecure && { 'strict-transport-security': 'max-age=63072000' }),
+})

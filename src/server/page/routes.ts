@@ -1,26 +1,48 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import fastifyAccepts from '@fastify/accepts'
 import fastifyStatic from '@fastify/static'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { routes } from '../../contract/routes.ts'
+import { codeLength, parseCode } from '../../contract/parse-code.ts'
+import type { PayerSession } from '../../contract/payer-session.ts'
+import { attemptLimit } from '../../contract/payment-attempt.ts'
+import { pathTo, routes } from '../../contract/routes.ts'
+import { readBuiltPage } from './built-page.ts'
+import { sendCompressed } from './compress.ts'
 import { pageHeaders } from './headers.ts'
 
 interface Options {
-  /** Where the built page lies. */
-  directory: string
-  exists: (sessionId: string) => Promise<boolean>
+  /** Where the build lies. */
+  build: string
+  /** Whether payers come by https. A function, since it may be known only after listening. */
+  isSecure: () => boolean
+  read: (sessionId: string, request: FastifyRequest) => Promise<PayerSession | null>
+  /** Sends a code to the gateway; whatever comes of it, the session tells. */
+  take: (code: { sessionId: string; number: number; blikCode: string }, request: FastifyRequest) => Promise<unknown>
 }
 
-/** Serves the page: one HTML file for every session, which asks for its session itself, and the files that it names. */
-export const pageRoutes = async (app: FastifyInstance, { directory, exists }: Options): Promise<void> => {
-  const html = await readFile(join(directory, 'index.html'), 'utf8').catch((cause: unknown) => {
-    throw new Error(`The page is not built: ${directory} has no index.html. Run "npm run build"`, { cause })
-  })
+const params = z.object({ id: z.string() })
 
+/** Marks a payer who has sent a code by the plain form: once it is paid, they are led on at once. */
+const sent = 'sent'
+/** How many digits a code that came by the plain form lacked. */
+const missing = 'missing'
+const query = z.object({
+  [sent]: z.string().optional(),
+  [missing]: z.coerce.number().int().min(1).max(codeLength).optional().catch(undefined),
+})
+
+/** What the page's form sends while its JavaScript is not there. */
+const PlainForm = z.object({ number: z.coerce.number().int().min(1).max(attemptLimit), blik_code: z.string().max(100) })
+
+/** Serves the page, rendered with its session, and takes the code from its plain form. */
+export const pageRoutes = async (app: FastifyInstance, { build, isSecure, read, take }: Options): Promise<void> => {
+  const { template, renderer, assets } = await readBuiltPage(build)
+  const typed = app.withTypeProvider<ZodTypeProvider>()
+
+  await app.register(fastifyAccepts)
   await app.register(fastifyStatic, {
-    root: join(directory, 'assets'),
+    root: assets,
     prefix: '/assets/',
     immutable: true,
     maxAge: '365d',
@@ -29,19 +51,39 @@ export const pageRoutes = async (app: FastifyInstance, { directory, exists }: Op
     setHeaders: (reply) => void reply.header('x-content-type-options', 'nosniff'),
   })
 
-  app
-    .withTypeProvider<ZodTypeProvider>()
-    .get(routes.payPage, { schema: { params: z.object({ id: z.string() }) } }, async ({ params, log }, reply) => {
-      const known = await exists(params.id).catch((error: unknown) => {
-        // The page recovers by itself once the database is back, so it is served all the same.
-        log.warn({ err: error }, 'the page is served without knowing whether its session exists')
-        return true
-      })
-      return reply
-        .code(known ? 200 : 404)
-        .headers(pageHeaders)
-        .header('cache-control', 'no-store')
-        .type('text/html; charset=utf-8')
-        .send(html)
+  const readOrNothing = (request: FastifyRequest, sessionId: string) =>
+    read(sessionId, request).catch((error: unknown) => {
+      // The page recovers by itself once the database is back, so it is served all the same.
+      request.log.warn({ err: error }, 'the page is served without its session')
+      return undefined
     })
+
+  typed.get(routes.payPage, { schema: { params, querystring: query } }, async (request, reply) => {
+    const { params, query } = request
+    const session = await readOrNothing(request, params.id)
+    if (session?.success_url && query[sent] !== undefined) return reply.redirect(session.success_url, 303)
+    reply
+      .code(session === null ? 404 : 200)
+      .headers(pageHeaders({ styleHash: template.styleHash, isSecure: isSecure() }))
+      .header('cache-control', 'no-store')
+      .type('text/html; charset=utf-8')
+    if (session === undefined) return sendCompressed(request, reply, template.bare)
+    const page = renderer.render({
+      sessionId: params.id,
+      answer: session ?? 'not_found',
+      languages: request.languages(),
+      refused: query[missing] === undefined ? null : { missingDigits: query[missing] },
+    })
+    return sendCompressed(request, reply, template.fill(page))
+  })
+
+  typed.post(routes.payPage, { schema: { params, body: PlainForm } }, async (request, reply) => {
+    const { id } = request.params
+    const { body } = request
+    const page = pathTo('payPage', id)
+    const blikCode = parseCode(body.blik_code)
+    if (blikCode.length < codeLength) return reply.redirect(`${page}?${missing}=${codeLength - blikCode.length}`, 303)
+    await take({ sessionId: id, number: body.number, blikCode }, request)
+    return reply.redirect(`${page}?${sent}`, 303)
+  })
 }

@@ -1,0 +1,168 @@
+import type { Page } from '@playwright/test'
+import { checkoutOn, inCharge, serveWithoutSession } from './checkout.ts'
+import { expect, test } from './fixtures.ts'
+import { codes } from './sandbox-codes.ts'
+import type { Shop } from './shop.ts'
+
+/** Holds the app's files back until told. */
+const holdScripts = async (page: Page) => {
+  let release = () => {}
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await page.route('**/assets/*.js', async (route) => {
+    await held
+    await route.continue()
+  })
+  return () => release()
+}
+
+const phases: Record<string, (shop: Shop, locale: string) => Promise<{ url: string }>> = {
+  enter_code: (shop, locale) => shop.createSession({ locale, cancel_url: shop.basket }),
+  declined: async (shop, locale) => {
+    const session = await shop.createSession({ locale })
+    await shop.pay(session, codes.bankDeclined)
+    return session
+  },
+  confirm_in_bank: async (shop, locale) => {
+    const session = await shop.createSession({ locale })
+    await shop.pay(session, codes.waits)
+    return session
+  },
+  already_paid: async (shop, locale) => {
+    const session = await shop.createSession({ locale })
+    await shop.pay(session, codes.waits)
+    await shop.bankAnswers(session, 'approved')
+    return session
+  },
+  no_attempts_left: async (shop, locale) => {
+    const session = await shop.createSession({ locale })
+    for (let number = 1; number <= 10; number++) await shop.pay(session, codes.bankDeclined, number)
+    return session
+  },
+}
+
+/** What stands on the page, without what the app alone brings: the time that runs and the table of test codes. */
+const rootOf = (page: Page) =>
+  page.evaluate(() => {
+    const root = document.querySelector('#root')?.cloneNode(true) as Element
+    for (const moving of root.querySelectorAll('.progress, .test-codes')) moving.remove()
+    return root.innerHTML
+  })
+
+test.describe('the app takes over what the server has rendered, and nothing moves', () => {
+  for (const [phase, reach] of Object.entries(phases)) {
+    for (const locale of ['en', 'pl']) {
+      test(`${phase} in ${locale}`, async ({ shop, page }) => {
+        const { url } = await reach(shop, locale)
+        const release = await holdScripts(page)
+        await page.goto(url, { waitUntil: 'commit' })
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+        await page.evaluate(() => {
+          Reflect.set(document.querySelector('h1') ?? {}, 'rendered', 'by the server')
+        })
+        const before = await rootOf(page)
+        release()
+        await inCharge(page)
+        expect(await rootOf(page)).toBe(before)
+        expect(await page.evaluate(() => Reflect.get(document.querySelector('h1') ?? {}, 'rendered'))).toBe(
+          'by the server',
+        )
+        const shift = await page.evaluate(
+          () =>
+            new Promise<number>((resolve) => {
+              new PerformanceObserver((list) =>
+                resolve(list.getEntries().reduce((sum, entry) => sum + Reflect.get(entry, 'value'), 0)),
+              ).observe({ type: 'layout-shift', buffered: true })
+              // No entry at all is no shift; an observer without entries is never called.
+              requestAnimationFrame(() => requestAnimationFrame(() => resolve(0)))
+            }),
+        )
+        expect(shift).toBe(0)
+      })
+    }
+  }
+})
+
+test('digits typed before the app has come are kept', async ({ shop, checkout, page }) => {
+  const session = await shop.createSession()
+  const release = await holdScripts(page)
+  await page.goto(session.url, { waitUntil: 'commit' })
+  await checkout.field.pressSequentially('7771')
+  release()
+  await inCharge(page)
+  await expect(checkout.field).toHaveValue('777 1')
+  await expect(checkout.field).toBeFocused()
+  await page.keyboard.type('23')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(shop.thanks)
+})
+
+test('Pay before the app has come pays', async ({ shop, checkout, page }) => {
+  const session = await shop.createSession()
+  const release = await holdScripts(page)
+  await page.goto(session.url, { waitUntil: 'commit' })
+  await checkout.payWith('777 123')
+  await expect(checkout.heading(checkout.t.confirm_in_bank.heading)).toBeVisible()
+  release()
+  await expect(page).toHaveURL(shop.thanks)
+})
+
+test('served as a plain file, the page fetches its session itself', async ({ kasa, shop, checkout, page }) => {
+  const session = await shop.createSession()
+  await serveWithoutSession({ page, kasaUrl: kasa.url })
+  await checkout.open(session)
+  await checkout.payWith(codes.approved)
+  await expect(page).toHaveURL(shop.thanks)
+})
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('the whole way can be paid', async ({ shop, checkout, page }) => {
+    const session = await shop.createSession({ cancel_url: shop.basket })
+    await page.goto(shop.url)
+    await checkout.open(session)
+    await expect(checkout.backLink).toBeVisible()
+    await checkout.payWith('777 123')
+    await expect(checkout.heading(checkout.t.confirm_in_bank.heading)).toBeVisible()
+    await expect(page).toHaveURL(shop.thanks)
+    expect((await shop.retrieve(session)).status).toBe('complete')
+  })
+
+  test('a decline and a short code say why, in Polish too', async ({ shop, page }) => {
+    const checkout = checkoutOn(page, 'pl')
+    await checkout.open(await shop.createSession({ locale: 'pl' }))
+    await checkout.payWith('77712')
+    await expect(checkout.field).toHaveAccessibleDescription(/Brakuje 1 cyfry/)
+    await checkout.payWith('')
+    await expect(checkout.field).toHaveAccessibleDescription(/Podaj kod BLIK/)
+    await checkout.payWith(codes.bankDeclined)
+    await expect(page.getByText(checkout.t.declined.bank_declined.title)).toBeVisible()
+    await checkout.payWith(codes.approved)
+    await expect(page).toHaveURL(shop.thanks)
+  })
+
+  test('a lost reply is waited for', async ({ shop, checkout, page }) => {
+    await checkout.open(await shop.createSession())
+    await checkout.payWith(codes.replyLost)
+    await expect(page).toHaveURL(shop.thanks)
+  })
+
+  test('a payment that is done says so', async ({ shop, checkout }) => {
+    const session = await shop.createSession()
+    await shop.pay(session, codes.waits)
+    await shop.bankAnswers(session, 'approved')
+    await checkout.open(session)
+    await expect(checkout.heading(checkout.t.already_paid.heading)).toBeVisible()
+  })
+
+  test.describe('an address that is nobody’s', () => {
+    test.use({ expectedErrors: /404/ })
+
+    test('says so', async ({ kasa, checkout }) => {
+      await checkout.page.goto(`${kasa.url}/pay/AAAAAAAAAAAAAAAAAAAAAA`)
+      await expect(checkout.heading(checkout.t.not_found.heading)).toBeVisible()
+    })
+  })
+})

@@ -1,0 +1,43 @@
+import * as z from 'zod/mini'
+import { PayerSession } from './payer-session.ts'
+
+/** The id of the element that carries the PageState in the document, as JSON. */
+export const pageStateElement = 'state'
+
+/** What the server rendered the page with: the app in the browser starts from the same. */
+export const PageState = z.object({
+  answer: z.union([PayerSession, z.literal('not_found')]),
+  /** IETF tags: of the texts, and of how amounts and times are written. */
+  locale: z.object({ texts: z.string(), formats: z.string() }),
+  /** All texts of the language, as in its file. */
+  texts: z.record(z.string(), z.unknown()),
+  /** What a form without JavaScript was sent with, where the server could not take it as a code. */
+  refused: z.nullable(z.object({ missingDigits: z.int() })),
+})
+export type PageState = z.infer<typeof PageState>
+
+/** What the page's renderer needs of a request. */
+export interface RenderRequest {
+  sessionId: string
+  answer: PageState['answer']
+  /** The payer's languages, the best first. */
+  languages: readonly string[]
+  refused: PageState['refused']
+}
+
+/** The page for one request, to be put into its document. */
+export interface RenderedPage {
+  lang: string
+  dir: 'ltr' | 'rtl'
+  title: string
+  /** HTML of the app's root. */
+  body: string
+  state: PageState
+  /** Whether the payer has to wait, so that a browser without JavaScript has to ask again. */
+  waits: boolean
+}
+
+/** What `npm run build` makes of src/page/render.tsx. */
+export interface PageRenderer {
+  render(request: RenderRequest): RenderedPage
+}

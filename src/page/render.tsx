@@ -1,0 +1,35 @@
+import { renderToString } from 'react-dom/server'
+import type { PageRenderer, PageState, RenderRequest } from '../contract/page-state.ts'
+import { chooseLocale } from './i18n/choose-locale.ts'
+import { createFormats } from './i18n/formats.ts'
+import { availableLocales, loadTexts } from './i18n/locales.ts'
+import { createTranslator } from './i18n/translator.ts'
+import { pageRoot } from './page-root.tsx'
+import { isWaiting, phaseOf } from './phase.ts'
+import { createServerClock } from './session/server-clock.ts'
+import { titleOf } from './use-phase-news.ts'
+
+const textsByLocale = new Map(
+  await Promise.all(availableLocales.map(async (locale) => [locale, await loadTexts(locale)] as const)),
+)
+
+/** Renders the page on the server, as the browser will take it over. */
+export const render: PageRenderer['render'] = ({ sessionId, answer, languages, refused }: RenderRequest) => {
+  const sessionLocale = answer === 'not_found' ? '' : answer.locale
+  const locale = chooseLocale({ sessionLocale, browserLanguages: languages, available: availableLocales })
+  const state: PageState = { answer, locale, texts: { ...textsByLocale.get(locale.texts) }, refused }
+
+  const clock = createServerClock(() => 0)
+  const body = renderToString(pageRoot({ sessionId, clock, languages, given: state, typed: '' }))
+
+  const translator = createTranslator(locale.texts, state.texts)
+  const phase = phaseOf({ known: answer, nowMs: clock.now(), posting: null, watched: false })
+  return {
+    lang: translator.language,
+    dir: translator.dir(),
+    title: titleOf({ phase, t: translator.t, formats: createFormats(locale.formats) }),
+    body,
+    state,
+    waits: isWaiting(phase.name),
+  }
+}

@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto'
+import { pageStateElement, type RenderedPage } from '../../contract/page-state.ts'
+
+/** The built index.html, taken apart at the places where a page's own parts go. */
+export interface DocumentTemplate {
+  /** The page without a session: the app asks for it by itself. */
+  bare: string
+  /** The document around a rendered page. */
+  fill(page: RenderedPage): string
+  /** For the content policy: `sha256-…` of the one style element. */
+  styleHash: string
+}
+
+const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (character) => escapes[character] ?? character)
+
+/** JSON that cannot end its script element or be read as a comment, whatever stands in it. */
+const scriptJson = (value: unknown): string =>
+  JSON.stringify(value).replace(
+    /[<\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+
+const parts =
+  /^(.*)<html lang="en">(.*)<title>.*?<\/title>(.*)<link rel="stylesheet"[^>]*>(.*)<div id="root"><\/div>(.*)$/s
+
+/** How often a browser without JavaScript asks again while its payer waits, in seconds. */
+const refreshSeconds = 3
+
+/** Throws when index.html is not of the shape that the page is built in. */
+export const documentTemplate = (html: string, css: string): DocumentTemplate => {
+  const [, start, afterHtml, afterTitle, afterStyle, end] = parts.exec(html) ?? []
+  if (start === undefined || end === undefined)
+    throw new Error('The built index.html lacks a part that pages are put into')
+  const style = `<style>${css}</style>`
+  return {
+    bare: html,
+    fill: ({ lang, dir, title, body, state, waits }) =>
+      `${start}<html lang="${escapeHtml(lang)}" dir="${dir}">${afterHtml}<title>${escapeHtml(title)}</title>${afterTitle}` +
+      `${style}${waits ? `<noscript><meta http-equiv="refresh" content="${refreshSeconds}"></noscript>` : ''}${afterStyle}` +
+      `<div id="root">${body}</div>` +
+      `<script type="application/json" id="${pageStateElement}">${scriptJson(state)}</script>${end}`,
+    styleHash: `sha256-${createHash('sha256').update(css).digest('base64')}`,
+  }
+}

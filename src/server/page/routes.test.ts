@@ -1,0 +1,160 @@
+import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { PageState } from '../../contract/page-state.ts'
+import { pathTo } from '../../contract/routes.ts'
+import { testApp } from '../test-app.ts'
+import { buildDirectory } from './built-page.ts'
+
+let kasa: Awaited<ReturnType<typeof testApp>>
+beforeAll(async () => {
+  kasa = await testApp({ build: buildDirectory })
+})
+afterAll(() => kasa.close())
+
+const get = (id: string, headers: Record<string, string> = {}) =>
+  kasa.app.inject({ url: pathTo('payPage', id), headers: { 'accept-language': 'en', ...headers } })
+
+const post = (id: string, fields: Record<string, string>) =>
+  kasa.app.inject({
+    method: 'POST',
+    url: pathTo('payPage', id),
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    payload: new URLSearchParams(fields).toString(),
+  })
+
+const stateIn = (html: string) =>
+  PageState.parse(JSON.parse(/<script type="application\/json" id="state">(.*?)<\/script>/s.exec(html)?.[1] ?? ''))
+
+describe('the document', () => {
+  test('is in the session’s language, with the session and its texts inside', async () => {
+    const { id } = await kasa.createSession({ locale: 'pl' })
+    const { body } = await get(id)
+    expect(body).toMatch(/<html lang="pl" dir="ltr">/)
+    expect(body).toMatch(/<title>Zapłać 10,50.zł – Demo shop<\/title>/)
+    expect(body).toMatch(/<h1>.*Demo shop.*10,50.zł.*<\/h1>/s)
+    expect(stateIn(body)).toMatchObject({ answer: { id, amount_total: 1050 }, locale: { texts: 'pl' }, refused: null })
+  })
+
+  test('is in the browser’s language where the shop has no wish', async () => {
+    const { id } = await kasa.createSession()
+    expect((await get(id, { 'accept-language': 'cy, pl;q=0.8, en;q=0.5' })).body).toContain('<html lang="pl"')
+    expect((await get(id, { 'accept-language': '*' })).body).toContain('<html lang="en"')
+    expect((await get(id, { 'accept-language': '' })).body).toContain('<html lang="en"')
+  })
+
+  test('weighs at most 10 kB with its data, its styles and its texts', async () => {
+    const { id } = await kasa.createSession({ locale: 'pl', cancel_url: 'https://shop.example/basket' })
+    const { body } = await get(id)
+    expect(gzipSync(body).length).toBeLessThanOrEqual(10_000)
+  })
+
+  test('comes compressed as the browser likes, and is the same', async () => {
+    const { id } = await kasa.createSession()
+    const plain = await get(id)
+    const brotli = await get(id, { 'accept-encoding': 'gzip, deflate, br' })
+    const gzip = await get(id, { 'accept-encoding': 'gzip' })
+    expect(brotli.headers['content-encoding']).toBe('br')
+    expect(gzip.headers['content-encoding']).toBe('gzip')
+    expect(brotliDecompressSync(brotli.rawPayload).toString()).toBe(plain.body)
+    expect(gunzipSync(gzip.rawPayload).toString()).toBe(plain.body)
+  })
+
+  test('is never kept', async () => {
+    const { id } = await kasa.createSession()
+    expect((await get(id)).headers['cache-control']).toBe('no-store')
+  })
+
+  test.each([
+    ['a script’s end', '</script><script>alert(1)</script>'],
+    ['a comment', '<!--<script>'],
+    ['line separators', 'a\u2028b\u2029c'],
+    ['bidirectional overrides', '\u202eevil\u2066'],
+    ['quotes and ampersands', `"'&quot;<b>`],
+    ['emoji', '👩‍👩‍👧‍👦'],
+  ])('holds %s in a name as text', async (_, name) => {
+    const { id } = await kasa.createSession({ customer_lastname: name })
+    const { body } = await get(id)
+    const answer = stateIn(body).answer
+    expect(answer === 'not_found' ? null : answer.customer.lastname).toBe(name)
+    expect(body.match(/<script/g)).toHaveLength(2)
+    expect(body).not.toContain('<b>')
+  })
+
+  test('is the same for every address that is nobody’s', async () => {
+    const unknown = await get('AAAAAAAAAAAAAAAAAAAAAA')
+    const malformed = await get('nonsense')
+    expect(unknown.statusCode).toBe(404)
+    expect(malformed.statusCode).toBe(404)
+    expect(malformed.body).toBe(unknown.body)
+  })
+})
+
+describe('its headers', () => {
+  test('lock everything out, and let in the one style element by its hash', async () => {
+    const { id } = await kasa.createSession()
+    const { headers } = await get(id)
+    const policy = String(headers['content-security-policy'])
+    expect(policy).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self' 'sha256-[\w+/]+='; /)
+    expect(policy).toContain("frame-ancestors 'none'")
+    expect(policy).toContain("require-trusted-types-for 'script'")
+    expect(policy).not.toContain('unsafe')
+    expect(headers).toMatchObject({
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      'strict-transport-security': 'max-age=63072000',
+    })
+  })
+})
+
+describe('the plain form', () => {
+  test('takes a code and leads to the page, and once it is paid on to the shop', async () => {
+    const { id } = await kasa.createSession()
+    const posted = await post(id, { number: '1', blik_code: '777 123' })
+    expect(posted.statusCode).toBe(303)
+    expect(posted.headers.location).toBe(`/pay/${id}?sent`)
+    const waiting = await kasa.app.inject(`/pay/${id}?sent`)
+    expect(waiting.body).toContain('<noscript><meta http-equiv="refresh"')
+    kasa.clock.advance(2_000)
+    const leftAt = () => kasa.app.inject(`/pay/${id}?sent`).then(({ headers }) => headers.location)
+    await expect.poll(leftAt).toBe('https://shop.example/thanks')
+  })
+
+  test('sent twice is one attempt', async () => {
+    const { id } = await kasa.createSession()
+    await Promise.all([post(id, { number: '1', blik_code: '777123' }), post(id, { number: '1', blik_code: '777123' })])
+    const attempts = kasa.db.selectFrom('payment_attempts').where('session_id', '=', id).selectAll()
+    expect(await attempts.execute()).toHaveLength(1)
+  })
+
+  test.each([
+    ['', 6],
+    ['77712', 1],
+    ['abc', 6],
+  ])('with %j is told what is missing, and the code does not come back in the address', async (code, missing) => {
+    const { id } = await kasa.createSession()
+    const { headers } = await post(id, { number: '1', blik_code: code })
+    expect(headers.location).toBe(`/pay/${id}?missing=${missing}`)
+    const { body } = await kasa.app.inject(String(headers.location))
+    expect(body).toContain('aria-invalid="true"')
+  })
+
+  test('leads to the truth where no code is taken any more', async () => {
+    const { id } = await kasa.createSession()
+    kasa.clock.advance(86_400_000)
+    const { headers } = await post(id, { number: '1', blik_code: '777123' })
+    expect((await kasa.app.inject(String(headers.location))).body).toContain('<title>This payment has expired')
+  })
+})
+
+test('the app’s files are kept for ever and come compressed', async () => {
+  const { id } = await kasa.createSession()
+  const [, script = ''] = /src="(\/assets\/[^"]+\.js)"/.exec((await get(id)).body) ?? []
+  const response = await kasa.app.inject({ url: script, headers: { 'accept-encoding': 'br' } })
+  expect(response.headers).toMatchObject({
+    'content-encoding': 'br',
+    'cache-control': 'public, max-age=31536000, immutable',
+    'x-content-type-options': 'nosniff',
+  })
+})
