@@ -1,10 +1,9 @@
 import { z } from 'zod'
+import { listOf, listQuery } from './list.ts'
 import { maxAmount } from './money.ts'
 import { optionalText, refusedBy, text } from './text-field.ts'
 import { isCountry, isCurrency, isEmail, isIpAddress, isLocale, isWebAddress, storable } from './text-rules.ts'
-
-/** The end of the year 9999 in Unix seconds. A later time is one in milliseconds. */
-const latestTime = 253_402_300_799
+import { latestTime } from './unix-time.ts'
 
 export const metadataLimits = { keys: 50, keyLength: 40, valueLength: 500 } as const
 
@@ -130,6 +129,9 @@ export type CreateCheckoutSessionInput = z.input<typeof CreateCheckoutSession>
 const amount = (description: string) => z.int().meta({ description, examples: [1000] })
 const said = (description: string, example: string) => z.string().meta({ description, examples: [example] })
 
+export const CheckoutSessionStatus = z.enum(['open', 'complete', 'expired'])
+export type CheckoutSessionStatus = z.infer<typeof CheckoutSessionStatus>
+
 /** The Checkout Session as its shop sees it. The order of the keys is part of the API. */
 export const CheckoutSession = z.object({
   id: said('22 characters. Who knows it can open the page: treat it as a secret.', 'AW-kLcRRC5P8U68CYe0kVA'),
@@ -158,10 +160,19 @@ export const CheckoutSession = z.object({
     .record(z.string(), z.string())
     .nullable()
     .meta({ description: 'The notes that were given; null for none.', examples: [{ order: '7' }] }),
-  status: z
-    .enum(['open', 'complete', 'expired'])
-    .meta({ description: '`open` until it is paid or its time is over.', examples: ['open'] }),
+  status: CheckoutSessionStatus.meta({
+    description: '`open` until it is paid or its time is over.',
+    examples: ['open'],
+  }),
   livemode: z.boolean().meta({ description: 'Whether real money moves.', examples: [false] }),
   notification_url: said(fields.notification_url, 'https://shop.example/events'),
 })
 export type CheckoutSession = z.infer<typeof CheckoutSession>
+
+/** Which Checkout Sessions to list. */
+export const CheckoutSessionListQuery = listQuery({
+  status: CheckoutSessionStatus.optional().meta({ description: 'Only those of this status.', examples: ['open'] }),
+})
+export type CheckoutSessionListQuery = z.output<typeof CheckoutSessionListQuery>
+
+export const CheckoutSessionList = listOf(CheckoutSession)

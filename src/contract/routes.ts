@@ -1,13 +1,24 @@
-/** Every path of the API and of the page, once. `:id` is a Checkout Session's id. */
+/** Every path of the API and of the page, once. `:id` is a Checkout Session's id, of events an event's. */
 export const routes = {
   createSession: '/v1/checkout/sessions',
+  sessions: '/v1/checkout/sessions',
   session: '/v1/checkout/sessions/:id',
+  expireSession: '/v1/checkout/sessions/:id/expire',
+  sessionAttempts: '/v1/checkout/sessions/:id/payment_attempts',
+  events: '/v1/events',
+  event: '/v1/events/:id',
+  resendEvent: '/v1/events/:id/resend',
   payerSession: '/v1/pay/:id',
   payerAttempts: '/v1/pay/:id/attempts',
   payerUpdates: '/v1/pay/:id/updates',
   payPage: '/pay/:id',
   sandboxAnswer: '/v1/gateways/sandbox/sessions/:id/answer',
   sandboxClock: '/v1/gateways/sandbox/clock',
+  openApi: '/openapi.json',
+  docs: '/docs',
+  healthz: '/healthz',
+  readyz: '/readyz',
+  metrics: '/metrics',
 } as const
 
 type RouteWithId = {

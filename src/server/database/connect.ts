@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import { Pool, TypeOverrides, types } from 'pg'
+import { preparingPool } from './preparing-pool.ts'
 import type { Database } from './schema.ts'
 
 export interface ConnectOptions {
@@ -45,5 +46,5 @@ export const connect = (url: string, options: ConnectOptions = {}): Kysely<Datab
   // The pool listens to idle connections only; one that breaks while in use would end the process.
   pool.on('connect', (client) => client.on('error', onConnectionLost))
   pool.on('error', () => {})
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool: preparingPool(pool) }) })
 }

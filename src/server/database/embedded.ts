@@ -14,7 +14,7 @@ export interface EmbeddedDatabase {
 const socketPathLimit = 103
 
 /** A way to the socket that is short enough: where the folder's own path is not, through a link in a private folder. */
-const reachSocket = async (cluster: Cluster): Promise<{ folder: string; forget: () => Promise<void> }> => {
+export const reachSocket = async (cluster: Cluster): Promise<{ folder: string; forget: () => Promise<void> }> => {
   const folder = socketFolder(cluster)
   if (Buffer.byteLength(join(folder, '.s.PGSQL.5432')) <= socketPathLimit) return { folder, forget: async () => {} }
   const links = await mkdtemp(join(tmpdir(), 'kasa-'))

@@ -12,8 +12,13 @@ interface Migration {
 /** Any number, as long as every process takes the same one. */
 const lockKey = 4_242_001
 
+const ownFolder = new URL('migrations/', import.meta.url)
+
+const namesIn = async (folder: URL): Promise<string[]> =>
+  (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
+
 const readMigrations = async (folder: URL): Promise<Migration[]> => {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
+  const names = await namesIn(folder)
   return Promise.all(
     names.map(async (name) => {
       const text = await readFile(new URL(name, folder), 'utf8')
@@ -43,11 +48,15 @@ const apply = async (trx: Transaction<Database>, { name, text, checksum }: Migra
   return true
 }
 
+/** The names of the files that the database at `db` still lacks. One that a newer version has applied does not count. */
+export const pendingMigrations = async (db: Kysely<Database>, folder: URL = ownFolder): Promise<string[]> => {
+  const { rows } = await sql<{ name: string }>`select name from migrations`.execute(db)
+  const applied = new Set(rows.map(({ name }) => name))
+  return (await namesIn(folder)).filter((name) => !applied.has(name))
+}
+
 /** Applies each new `.sql` file in order, in a transaction of its own. Safe to run in several processes at once. */
-export const migrate = async (
-  db: Kysely<Database>,
-  folder: URL = new URL('migrations/', import.meta.url),
-): Promise<string[]> => {
+export const migrate = async (db: Kysely<Database>, folder: URL = ownFolder): Promise<string[]> => {
   const applied: string[] = []
   for (const migration of await readMigrations(folder)) {
     const isNew = await db.transaction().execute((trx) => apply(trx, migration))

@@ -1,6 +1,7 @@
-import type { Generated, GeneratedAlways, JSONColumnType } from 'kysely'
+import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely'
 import type { AttemptStatus, DeclineCode } from '../../contract/payment-attempt.ts'
 import type { SandboxOutcome } from '../../contract/sandbox-codes.ts'
+import type { DeliveryError, EventType } from '../../contract/webhook-event.ts'
 
 /** The tables as PostgreSQL returns them (see migrations/). Amounts are minor units, times are Dates. */
 export interface Database {
@@ -8,12 +9,15 @@ export interface Database {
     id: string
     display_name: string
     created_at: Date
+    disabled_at: ColumnType<Date | null, Date | null | undefined>
   }
   api_keys: {
     key_hash: Buffer
     merchant_id: string
     livemode: boolean
+    hint: string
     created_at: Date
+    expires_at: ColumnType<Date | null, Date | null | undefined>
   }
   checkout_sessions: {
     id: string
@@ -33,6 +37,7 @@ export interface Database {
     success_url: string
     cancel_url: string
     notification_url: string
+    notification_url_gone_at: ColumnType<Date | null, Date | null | undefined>
     payment_method: 'blik'[]
     locale: string
     metadata: JSONColumnType<Record<string, string>> | null
@@ -52,6 +57,46 @@ export interface Database {
     decline_code: DeclineCode | null
     gateway_code: string | null
     next_check_at: Date | null
+  }
+  merchant_fees: {
+    merchant_id: string
+    currency: string
+    fixed: number
+    rate_basis_points: number
+  }
+  idempotency_keys: {
+    merchant_id: string
+    livemode: boolean
+    key: string
+    fingerprint: Buffer
+    status: number | null
+    body: string | null
+    created_at: Date
+  }
+  events: {
+    id: string
+    session_id: string
+    merchant_id: string
+    livemode: boolean
+    sequence: number
+    type: EventType
+    body: string
+    created_at: Date
+  }
+  deliveries: {
+    id: GeneratedAlways<number>
+    event_id: string
+    at: Date
+    duration_ms: number
+    status_code: number | null
+    error: DeliveryError | null
+    response: string | null
+  }
+  webhook_secrets: {
+    merchant_id: string
+    secret: string
+    created_at: Date
+    expires_at: Date | null
   }
   gateway_contradictions: {
     id: GeneratedAlways<number>

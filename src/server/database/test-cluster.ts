@@ -1,7 +1,10 @@
+import { spawnSync } from 'node:child_process'
+import { rmSync } from 'node:fs'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
+import { installDeliveryQueue } from '../webhooks/delivery-queue.ts'
 import { initializeCluster, openCluster, socketFolder, socketUrl, startCluster, stopCluster } from './cluster.ts'
 import { connect } from './connect.ts'
 import { migrate } from './migrate.ts'
@@ -21,14 +24,24 @@ export const setup = async (project: TestProject): Promise<() => Promise<void>> 
   const folder = await mkdtemp(join(tmpdir(), 'kasa-test-'))
   await chmod(folder, 0o711)
   const cluster = await openCluster(folder)
+  process.once('exit', endAtExit)
   await initializeCluster(cluster)
   await startCluster(cluster, fastAndCareless)
   const template = connect(socketUrl(socketFolder(cluster), 'template1'), { max: 1 })
   await migrate(template)
+  await installDeliveryQueue(template)
   await template.destroy()
   project.provide('postgresSocketFolder', socketFolder(cluster))
   return async () => {
+    process.removeListener('exit', endAtExit)
     await stopCluster(cluster)
     await rm(folder, { recursive: true })
+  }
+
+  /** Vitest does not wait for anything when it is interrupted. */
+  function endAtExit() {
+    const args = ['stop', '--mode=immediate', '--silent', '--pgdata=postgres']
+    spawnSync(cluster.binaries.pgCtl, args, { cwd: folder, ...cluster.user, timeout: 5_000 })
+    rmSync(folder, { recursive: true, force: true })
   }
 }

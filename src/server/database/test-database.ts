@@ -13,8 +13,14 @@ const administer = async (command: string): Promise<void> => {
     .finally(() => admin.destroy())
 }
 
+export interface TestDatabase {
+  db: Kysely<Database>
+  url: string
+  close: () => Promise<void>
+}
+
 /** A migrated database that is the caller's alone. `close` drops it. */
-export const testDatabase = async (): Promise<{ db: Kysely<Database>; url: string; close: () => Promise<void> }> => {
+export const testDatabase = async (): Promise<TestDatabase> => {
   const name = `test-${randomUUID()}`
   await administer(`create database "${name}" template template1`)
   const url = socketUrl(inject('postgresSocketFolder'), name)
