@@ -1,0 +1,54 @@
+import type { Kysely } from 'kysely'
+import { routes } from '../../contract/routes.ts'
+import { type EventListQuery, type EventWithDeliveries, WebhookEvent } from '../../contract/webhook-event.ts'
+import type { Database } from '../database/schema.ts'
+import type { Caller } from '../http/authenticate.ts'
+import { readList } from '../http/list.ts'
+
+const ownEvents = (db: Kysely<Database>, { merchantId, livemode }: Caller) =>
+  db.selectFrom('events').where('merchant_id', '=', merchantId).where('livemode', '=', livemode)
+
+/** What an event says is what was sent. */
+const present = ({ body }: { body: string }): WebhookEvent => WebhookEvent.parse(JSON.parse(body))
+
+/** The caller's events, newest first. */
+export const listEvents = (db: Kysely<Database>, { caller, query }: { caller: Caller; query: EventListQuery }) =>
+  readList({
+    query,
+    url: routes.events,
+    find: (id) => ownEvents(db, caller).select(['id', 'created_at']).where('id', '=', id).executeTakeFirst(),
+    read: ({ where, direction, limit }) =>
+      ownEvents(db, caller)
+        .select('body')
+        .where(where)
+        .$if(query.type !== undefined, (rows) => rows.where('type', '=', query.type ?? null))
+        .$if(query.session !== undefined, (rows) => rows.where('session_id', '=', query.session ?? null))
+        .orderBy('created_at', direction)
+        .orderBy('id', direction)
+        .limit(limit)
+        .execute(),
+    present,
+  })
+
+/** An event with its deliveries, if it is of the caller's merchant and mode. */
+export const readEvent = async (
+  db: Kysely<Database>,
+  { caller, id }: { caller: Caller; id: string },
+): Promise<EventWithDeliveries | undefined> => {
+  const event = await ownEvents(db, caller).select('body').where('id', '=', id).executeTakeFirst()
+  if (!event) return undefined
+  const deliveries = await db
+    .selectFrom('deliveries')
+    .select(['at', 'duration_ms', 'status_code', 'error', 'response'])
+    .where('event_id', '=', id)
+    .orderBy('id')
+    .execute()
+  return {
+    ...present(event),
+    deliveries: deliveries.map(({ at, ...delivery }, index) => ({
+      number: index + 1,
+      at: Math.floor(at.getTime() / 1000),
+      ...delivery,
+    })),
+  }
+}
