@@ -11,6 +11,9 @@ export const newApiKey = (livemode: boolean): string => {
   return `sk_${livemode ? 'live' : 'test'}_${secret}`
 }
 
+/** What a person may see of a key once it is stored: `sk_test_…lfQ2`. */
+export const hintOf = (key: string): string => `${key.slice(0, 8)}…${key.slice(-4)}`
+
 /** Whether a text can be a key at all. */
 export const looksLikeApiKey = (text: string): boolean => /^sk_(test|live)_[0-9A-Za-z]{24}$/.test(text)
 

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import type { Kysely } from 'kysely'
+import type { Clock } from '../clock.ts'
 import type { Database } from '../database/schema.ts'
 import { unauthenticated } from './api-error.ts'
 import { demoKey, hashApiKey, looksLikeApiKey } from './api-key.ts'
@@ -37,23 +38,46 @@ const keyOf = (header: string | undefined): string => {
   })
 }
 
-const findCaller = async (db: Kysely<Database>, key: string): Promise<Caller | null> => {
+const findKey = async (db: Kysely<Database>, key: string) => {
   if (!looksLikeApiKey(key)) return null
   const hash = hashApiKey(key)
   const row = await db
-    .selectFrom('api_keys')
-    .select(['key_hash', 'merchant_id', 'livemode'])
-    .where('key_hash', '=', hash)
+    .selectFrom('api_keys as key')
+    .innerJoin('merchants as merchant', 'merchant.id', 'key.merchant_id')
+    .select(['key.key_hash', 'key.merchant_id', 'key.livemode', 'key.expires_at', 'merchant.disabled_at'])
+    .where('key.key_hash', '=', hash)
     .executeTakeFirst()
-  return row && timingSafeEqual(row.key_hash, hash) ? { merchantId: row.merchant_id, livemode: row.livemode } : null
+  return row && timingSafeEqual(row.key_hash, hash) ? row : null
+}
+
+const findCaller = async (db: Kysely<Database>, key: string, now: Date): Promise<Caller> => {
+  const row = await findKey(db, key)
+  if (!row) {
+    throw unauthenticated({ code: 'api_key_invalid', message: 'This key is not known here: check it for typos.' })
+  }
+  if (row.expires_at !== null && row.expires_at <= now) {
+    throw unauthenticated({
+      code: 'api_key_expired',
+      message: 'This key was replaced and does not work any more: use the new one.',
+    })
+  }
+  if (row.disabled_at !== null) {
+    throw unauthenticated({
+      code: 'merchant_disabled',
+      message: 'This merchant is disabled, and its keys with it: ask whoever runs this installation.',
+    })
+  }
+  return { merchantId: row.merchant_id, livemode: row.livemode }
 }
 
 /** Lets only requests with a known key pass, before anything of their body is read. */
 export const authenticate = ({
   db,
+  clock,
   refuseDemoKey,
 }: {
   db: Kysely<Database>
+  clock: Clock
   /** The documentation's key is public: true wherever it could do harm. */
   refuseDemoKey: boolean
 }): onRequestAsyncHookHandler => {
@@ -65,11 +89,7 @@ export const authenticate = ({
         message: 'This is the public key of the documentation. It does not work on this installation: use your own.',
       })
     }
-    const caller = await findCaller(db, key)
-    if (!caller) {
-      throw unauthenticated({ code: 'api_key_invalid', message: 'This key is not known here: check it for typos.' })
-    }
-    request.caller = caller
+    request.caller = await findCaller(db, key, clock.now())
   }
 }
 

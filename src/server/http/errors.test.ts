@@ -97,7 +97,8 @@ test('a charset is named in many ways', async () => {
 test('a wrong method is told the right ones', async () => {
   const on = async (path: string) =>
     (await shop.app.inject({ method: 'PUT', url: path, headers: { authorization } })).headers.allow
-  expect(await on(`${url}?a=b`)).toBe('POST')
+  expect(await on(`${url}?a=b`)).toBe('GET, HEAD, POST')
+  expect(await on(`${url}/AW-kLcRRC5P8U68CYe0kVA/expire`)).toBe('POST')
   expect(await on(`${url}/AW-kLcRRC5P8U68CYe0kVA`)).toBe('GET, HEAD')
   expect(await on('/v1/nothing')).toBeUndefined()
 })

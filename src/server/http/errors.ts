@@ -80,8 +80,9 @@ export const answerError = (error: unknown, request: FastifyRequest, reply: Fast
 export const registerErrors = (app: FastifyInstance): void => {
   const methodsOf = allowedMethods(app)
   registerValidation(app)
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.header('Request-Id', request.id)
+    done()
   })
   app.setErrorHandler(answerError)
   app.setNotFoundHandler((request, reply) => {

@@ -13,7 +13,11 @@ const protectValues = (form: string): string =>
   form.replaceAll(/=[^&]*/g, (pair) => `=${pair.slice(1).replaceAll('=', '%3D')}`)
 
 const innermost = (schema: z.core.$ZodType): z.core.$ZodType => {
-  if (schema instanceof z.core.$ZodOptional || schema instanceof z.core.$ZodNullable) {
+  if (
+    schema instanceof z.core.$ZodOptional ||
+    schema instanceof z.core.$ZodNullable ||
+    schema instanceof z.core.$ZodDefault
+  ) {
     return innermost(schema._zod.def.innerType)
   }
   return schema instanceof z.core.$ZodPipe ? innermost(schema._zod.def.in) : schema
@@ -32,12 +36,29 @@ const toList = (value: unknown): unknown => {
   return Object.keys(value).every((key) => /^[0-9]+$/.test(key)) ? Object.values(value).flat() : value
 }
 
+const isMap = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Gives texts the JSON types of `schema`. What is no number, list or map stays as it is for the schema to refuse. */
+export const toTypesOf = (fields: Record<string, unknown>, schema: unknown): Record<string, unknown> => {
+  const shape = schema instanceof z.core.$ZodObject ? schema._zod.def.shape : {}
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => {
+      const type = Object.hasOwn(shape, name) ? shape[name] : undefined
+      const kind = type && innermost(type)
+      if (kind instanceof z.core.$ZodNumber) return [name, toNumber(value)]
+      if (kind instanceof z.core.$ZodArray) return [name, toList(value)]
+      if (kind instanceof z.core.$ZodObject && isMap(value)) return [name, toTypesOf(value, kind)]
+      return [name, value]
+    }),
+  )
+}
+
 /**
- * Parses a form into the JSON types of `schema`: in a form all is text. What is no number, list or map stays as it is for
- * the schema to refuse. Throws a RangeError above the limits and a URIError for broken percent encoding.
+ * Parses a form into the JSON types of `schema`: in a form all is text. Throws a RangeError above the limits and a
+ * URIError for broken percent encoding.
  */
 export const parseForm = (form: string, schema: unknown): Record<string, unknown> => {
-  const shape = schema instanceof z.core.$ZodObject ? schema._zod.def.shape : {}
   const fields = qs.parse(protectValues(form), {
     decoder: decode,
     depth: 1,
@@ -48,13 +69,5 @@ export const parseForm = (form: string, schema: unknown): Record<string, unknown
     parameterLimit: 1000,
     throwOnLimitExceeded: true,
   })
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => {
-      const type = Object.hasOwn(shape, name) ? shape[name] : undefined
-      const kind = type && innermost(type)
-      if (kind instanceof z.core.$ZodNumber) return [name, toNumber(value)]
-      if (kind instanceof z.core.$ZodArray) return [name, toList(value)]
-      return [name, value]
-    }),
-  )
+  return toTypesOf(fields, schema)
 }

@@ -11,6 +11,8 @@ const statusOf: Readonly<Record<string, 408 | 431>> = { ERR_HTTP_REQUEST_TIMEOUT
 export const requestOptions = {
   ...requestIds,
   bodyLimit,
+  // One line a request is enough: logRequests writes it.
+  disableRequestLogging: true,
   frameworkErrors: answerError,
   /** Bytes that are no HTTP request: there is nothing to reply with but the bare connection. */
   clientErrorHandler: (error, socket) => {

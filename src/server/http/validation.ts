@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { ArgumentError } from '../../contract/error.ts'
 import { badArguments } from './api-error.ts'
 import { closestName } from './closest-name.ts'
+import { readQuery } from './query.ts'
 
 /** As many bad arguments as one answer lists. Nobody mends more at once, and an answer stays shorter than its request. */
 const mostListed = 100
@@ -81,6 +82,8 @@ export const parseArguments = <Schema extends z.core.$ZodType>(schema: Schema, g
 
 /** Makes the contract's schemas judge requests and write answers. */
 export const registerValidation = (app: FastifyInstance): void => {
-  app.setValidatorCompiler<z.core.$ZodType>(({ schema }) => (given) => ({ value: parseArguments(schema, given) }))
+  app.setValidatorCompiler<z.core.$ZodType>(({ schema, httpPart }) => (given) => ({
+    value: parseArguments(schema, httpPart === 'querystring' ? readQuery(given, schema) : given),
+  }))
   app.setSerializerCompiler(serializerCompiler)
 }

@@ -1,15 +1,42 @@
 import { sql, type Transaction } from 'kysely'
+import type { EventData, EventType } from '../../contract/webhook-event.ts'
 import type { Database } from '../database/schema.ts'
+import { type Outbox, writeEvent } from '../webhooks/write-event.ts'
+import type { SessionRow } from './lock-session.ts'
+import { presentSession } from './present-session.ts'
 
 /** The NOTIFY channel that carries the ids of changed sessions between the processes. */
 export const changesChannel = 'checkout_session_changed'
 
-/** Numbers a change that the payer can see and tells every process of it, once the transaction is committed. */
-export const announceChange = async (trx: Transaction<Database>, sessionId: string): Promise<void> => {
-  await trx
+interface Change extends Omit<EventData, 'object'> {
+  sessionId: string
+  type: EventType
+  now: Date
+  /** What the session becomes by it, unless it stays what it is. */
+  status?: SessionRow['status']
+}
+
+/** Numbers a change that the payer can see, writes its event, and tells every process once the transaction is committed. */
+export const announceChange = async (
+  { trx, outbox }: { trx: Transaction<Database>; outbox: Outbox },
+  { sessionId, type, now, status, ...details }: Change,
+): Promise<SessionRow> => {
+  const session = await trx
     .updateTable('checkout_sessions')
-    .set((eb) => ({ revision: eb('revision', '+', 1) }))
+    .set((eb) => ({ revision: eb('revision', '+', 1), ...(status && { status }) }))
     .where('id', '=', sessionId)
-    .execute()
+    .returningAll()
+    .executeTakeFirstOrThrow()
   await sql`select pg_notify(${changesChannel}, ${sessionId})`.execute(trx)
+  await announceSession({ trx, outbox }, { session, type, now, ...details })
+  return session
+}
+
+/** Writes the event of a session that is as it is to be told of. */
+export const announceSession = (
+  { trx, outbox }: { trx: Transaction<Database>; outbox: Outbox },
+  { session, type, now, ...details }: Omit<Change, 'sessionId' | 'status'> & { session: SessionRow },
+): Promise<void> => {
+  const data = { object: presentSession(session, outbox.publicUrl()), ...details }
+  return writeEvent({ trx, queue: outbox.queue, session, type, data, now })
 }

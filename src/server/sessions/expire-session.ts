@@ -1,5 +1,6 @@
-import type { Kysely, Transaction } from 'kysely'
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Database } from '../database/schema.ts'
+import type { Outbox } from '../webhooks/write-event.ts'
 import { announceChange } from './announce-change.ts'
 import { lockSession, type SessionRow } from './lock-session.ts'
 
@@ -7,45 +8,50 @@ import { lockSession, type SessionRow } from './lock-session.ts'
 export const isDue = (session: Pick<SessionRow, 'status' | 'expires_at'>, hasUnfinished: boolean, now: Date): boolean =>
   session.status === 'open' && session.expires_at <= now && !hasUnfinished
 
-/** Expires a session that the caller has locked and found due. */
-export const expireLocked = async (trx: Transaction<Database>, sessionId: string): Promise<void> => {
-  await trx.updateTable('checkout_sessions').set({ status: 'expired' }).where('id', '=', sessionId).execute()
-  await announceChange(trx, sessionId)
+/** The same of a row of `checkout_sessions`, for the database to judge. */
+export const isDueNow = (now: Date): RawBuilder<boolean> => sql<boolean>`(
+  checkout_sessions.status = 'open' and checkout_sessions.expires_at <= ${now} and not exists (
+    select from payment_attempts as attempt
+    where attempt.session_id = checkout_sessions.id and attempt.finished_at is null
+  ))`
+
+/** Whether an attempt of the session has no final answer yet. Asked of a locked session, it stays true as long. */
+export const hasUnfinishedAttempt = async (trx: Transaction<Database>, sessionId: string): Promise<boolean> => {
+  const unfinished = await trx
+    .selectFrom('payment_attempts')
+    .select('id')
+    .where('session_id', '=', sessionId)
+    .where('finished_at', 'is', null)
+    .executeTakeFirst()
+  return unfinished !== undefined
 }
 
+/** Expires a session that the caller has locked and found open, and that nothing holds up. */
+export const expireLocked = (
+  { trx, outbox }: { trx: Transaction<Database>; outbox: Outbox },
+  { sessionId, now }: { sessionId: string; now: Date },
+): Promise<SessionRow> =>
+  announceChange({ trx, outbox }, { sessionId, type: 'checkout.session.expired', status: 'expired', now })
+
 /** Expires the session if it is due. Returns whether it did. */
-export const expireIfDue = ({ db, sessionId, now }: { db: Kysely<Database>; sessionId: string; now: Date }) =>
+export const expireIfDue = (
+  { db, outbox }: { db: Kysely<Database>; outbox: Outbox },
+  { sessionId, now }: { sessionId: string; now: Date },
+): Promise<boolean> =>
   db.transaction().execute(async (trx) => {
     const session = await lockSession(trx, sessionId)
-    const unfinished = await trx
-      .selectFrom('payment_attempts')
-      .select('id')
-      .where('session_id', '=', sessionId)
-      .where('finished_at', 'is', null)
-      .executeTakeFirst()
-    if (!session || !isDue(session, unfinished !== undefined, now)) return false
-    await expireLocked(trx, sessionId)
+    if (!session || !isDue(session, await hasUnfinishedAttempt(trx, sessionId), now)) return false
+    await expireLocked({ trx, outbox }, { sessionId, now })
     return true
   })
 
 /** The open sessions whose time is over and that nothing holds up, oldest first, at most `limit`. */
 export const dueSessions = async ({ db, now, limit }: { db: Kysely<Database>; now: Date; limit: number }) => {
   const rows = await db
-    .selectFrom('checkout_sessions as session')
-    .select('session.id')
-    .where('session.status', '=', 'open')
-    .where('session.expires_at', '<=', now)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('payment_attempts as attempt')
-            .select('attempt.id')
-            .whereRef('attempt.session_id', '=', 'session.id')
-            .where('attempt.finished_at', 'is', null),
-        ),
-      ),
-    )
-    .orderBy('session.expires_at')
+    .selectFrom('checkout_sessions')
+    .select('id')
+    .where(isDueNow(now))
+    .orderBy('expires_at')
     .limit(limit)
     .execute()
   return rows.map((row) => row.id)

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/schema.ts'
 import type { Caller } from '../http/authenticate.ts'
+import type { Outbox } from '../webhooks/write-event.ts'
 import { expireIfDue } from './expire-session.ts'
 import type { SessionRow } from './lock-session.ts'
 import { isSessionId } from './session-id.ts'
@@ -17,13 +18,13 @@ const find = (db: Kysely<Database>, id: string, { merchantId, livemode }: Caller
 
 /** The session as it is now, if it is of the caller's merchant and mode: one whose time is over expires on the way. */
 export const retrieveSession = async (
-  { db, clock }: { db: Kysely<Database>; clock: Clock },
+  { db, clock, outbox }: { db: Kysely<Database>; clock: Clock; outbox: Outbox },
   { id, caller }: { id: string; caller: Caller },
 ): Promise<SessionRow | undefined> => {
   if (!isSessionId(id)) return undefined
   const row = await find(db, id, caller)
   const now = clock.now()
   if (row?.status !== 'open' || row.expires_at > now) return row
-  const expired = await expireIfDue({ db, sessionId: id, now })
+  const expired = await expireIfDue({ db, outbox }, { sessionId: id, now })
   return expired ? find(db, id, caller) : row
 }

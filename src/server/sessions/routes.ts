@@ -1,20 +1,34 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
-import type { Kysely } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import { z } from 'zod'
-import { CheckoutSession, CreateCheckoutSession } from '../../contract/checkout-session.ts'
-import { routes } from '../../contract/routes.ts'
+import {
+  CheckoutSession,
+  CheckoutSessionList,
+  CheckoutSessionListQuery,
+  CreateCheckoutSession,
+} from '../../contract/checkout-session.ts'
+import { MerchantAttemptList } from '../../contract/merchant-attempt.ts'
+import { NoArguments } from '../../contract/no-arguments.ts'
+import { pathTo, routes } from '../../contract/routes.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/schema.ts'
 import type { Gateway } from '../gateways/gateway.ts'
 import type { Gateways } from '../gateways/gateways.ts'
-import { badRequest, notFound } from '../http/api-error.ts'
-import { callerOf } from '../http/authenticate.ts'
+import { badRequest } from '../http/api-error.ts'
+import { type Caller, callerOf } from '../http/authenticate.ts'
+import { answerIdempotently } from '../http/idempotency.ts'
 import { parseArguments } from '../http/validation.ts'
+import type { Outbox } from '../webhooks/write-event.ts'
 import { acceptedParameters } from './accepted-parameters.ts'
 import { createSession } from './create-session.ts'
+import { expireAtRequest } from './expire-at-request.ts'
+import { listAttempts } from './list-attempts.ts'
+import { listSessions } from './list-sessions.ts'
+import type { SessionRow } from './lock-session.ts'
 import { presentSession } from './present-session.ts'
 import { retrieveSession } from './retrieve-session.ts'
+import { sessionMissing } from './session-missing.ts'
 
 export interface SessionDeps {
   db: Kysely<Database>
@@ -24,11 +38,14 @@ export interface SessionDeps {
   /** What the installation supports: ISO 4217, lower case. */
   currencies: ReadonlySet<string>
   gateways: Gateways
+  outbox: Outbox
 }
 
-/** Creating and reading Checkout Sessions. To be guarded by `authenticate`. */
+const params = z.object({ id: z.string() })
+
+/** Creating, reading, listing and expiring Checkout Sessions. To be guarded by `authenticate`. */
 export const sessionRoutes = (app: FastifyInstance, deps: SessionDeps): void => {
-  const { clock, currencies, gateways, publicUrl } = deps
+  const { clock, currencies, gateways, outbox, publicUrl } = deps
   const typed = app.withTypeProvider<ZodTypeProvider>()
 
   const acceptedBy = (gateway: Gateway, httpsOnly: boolean) => {
@@ -37,6 +54,15 @@ export const sessionRoutes = (app: FastifyInstance, deps: SessionDeps): void => 
   }
   const test = acceptedBy(gateways.test, false)
   const live = gateways.live && acceptedBy(gateways.live, true)
+  const acceptedFrom = ({ livemode }: Caller) => {
+    const accepted = livemode ? live : test
+    if (accepted) return accepted
+    throw badRequest({
+      code: 'live_mode_unavailable',
+      message: 'This installation has no live gateway, so live keys cannot create sessions: use a test key.',
+    })
+  }
+  const present = (row: SessionRow) => presentSession(row, publicUrl())
 
   typed.post(
     routes.createSession,
@@ -45,31 +71,46 @@ export const sessionRoutes = (app: FastifyInstance, deps: SessionDeps): void => 
       // The handler judges the body instead: by the rules of the key's mode, and everything wrong with it at once.
       validatorCompiler: () => (body) => ({ value: body }),
     },
-    async (request) => {
-      const caller = callerOf(request)
-      const accepted = caller.livemode ? live : test
-      if (!accepted) {
-        throw badRequest({
-          code: 'live_mode_unavailable',
-          message: 'This installation has no live gateway, so live keys cannot create sessions: use a test key.',
-        })
+    (request, reply) => {
+      const run = async (trx: Transaction<Database>) => {
+        const caller = callerOf(request)
+        const parameters = parseArguments(acceptedFrom(caller), request.body)
+        return present(await createSession({ trx, clock, outbox }, { caller, parameters }))
       }
-      const parameters = parseArguments(accepted, request.body)
-      return presentSession(await createSession(deps, { caller, parameters }), publicUrl())
+      return answerIdempotently(deps, { request, reply, run })
     },
   )
 
   typed.get(
-    routes.session,
-    { schema: { params: z.object({ id: z.string() }), response: { 200: CheckoutSession } } },
-    async (request) => {
-      const session = await retrieveSession(deps, { id: request.params.id, caller: callerOf(request) })
-      if (session) return presentSession(session, publicUrl())
-      throw notFound({
-        code: 'resource_missing',
-        param: 'id',
-        message: 'This key sees no such Checkout Session: check the id, and whether the key is of the same mode.',
-      })
+    routes.sessions,
+    { schema: { querystring: CheckoutSessionListQuery, response: { 200: CheckoutSessionList } } },
+    (request) => listSessions(deps, { caller: callerOf(request), query: request.query, present }),
+  )
+
+  const find = async (id: string, caller: Caller) => {
+    const session = await retrieveSession(deps, { id, caller })
+    if (session) return session
+    throw sessionMissing()
+  }
+
+  typed.get(routes.session, { schema: { params, response: { 200: CheckoutSession } } }, async (request) =>
+    present(await find(request.params.id, callerOf(request))),
+  )
+
+  typed.post(
+    routes.expireSession,
+    { schema: { params, body: NoArguments, response: { 200: CheckoutSession } } },
+    (request, reply) => {
+      const { id } = request.params
+      const run = async (trx: Transaction<Database>) =>
+        present(await expireAtRequest({ trx, clock, outbox }, { id, caller: callerOf(request) }))
+      return answerIdempotently(deps, { request, reply, run })
     },
   )
+
+  typed.get(routes.sessionAttempts, { schema: { params, response: { 200: MerchantAttemptList } } }, async (request) => {
+    const { id } = await find(request.params.id, callerOf(request))
+    const data = await listAttempts(deps.db, id)
+    return { object: 'list' as const, data, has_more: false, url: pathTo('sessionAttempts', id) }
+  })
 }

@@ -11,9 +11,11 @@ import { authenticate } from '../http/authenticate.ts'
 import { registerBodies } from '../http/bodies.ts'
 import { registerErrors } from '../http/errors.ts'
 import { logSerializers } from '../http/log-serializers.ts'
+import { logRequests } from '../http/request-log.ts'
 import { requestOptions } from '../http/request-options.ts'
 import { createMerchant } from '../merchants/create-merchant.ts'
 import { ensureDemoMerchant } from '../merchants/demo-merchant.ts'
+import { testOutbox } from '../webhooks/test-outbox.ts'
 import { type SessionDeps, sessionRoutes } from './routes.ts'
 
 const unused = () => Promise.reject(new Error('These tests move no money'))
@@ -43,6 +45,7 @@ export const testApp = async ({ log = () => {}, refuseDemoKey = false, ...given 
     publicUrl: () => 'https://pay.example',
     currencies: new Set(['pln', 'eur', 'usd', 'jpy', 'kwd']),
     gateways: { test: gatewayTaking(null), live: null },
+    outbox: testOutbox(db),
     ...given,
   }
   await ensureDemoMerchant(db, deps.clock)
@@ -53,9 +56,10 @@ export const testApp = async ({ log = () => {}, refuseDemoKey = false, ...given 
     ...requestOptions,
   })
   registerErrors(app)
+  logRequests(app)
   registerBodies(app)
   await app.register(async (scope) => {
-    scope.addHook('onRequest', authenticate({ db, refuseDemoKey }))
+    scope.addHook('onRequest', authenticate({ db, clock: deps.clock, refuseDemoKey }))
     sessionRoutes(scope, deps)
   })
   const post = (type: string, payload: string, key: string) =>

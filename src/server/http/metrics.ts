@@ -1,0 +1,116 @@
+import type { FastifyInstance } from 'fastify'
+import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+
+const requestBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+const waitBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30, 120, 600]
+
+/** A figure that is asked for when somebody reads the metrics. */
+export type ReadFigure = () => number | Promise<number>
+
+/** What operators watch. Labels take values from closed lists alone: no ids, no addresses, nothing that clients make up. */
+export interface Metrics {
+  register: Registry
+  /** Counts and times all requests by route and status; of streams, only those that were refused. */
+  watchRequests(app: FastifyInstance, streams: ReadonlySet<string>): void
+  /** `outcome` is `approved`, `declined` (with its decline code), or `reply_lost`, which says nothing final. */
+  attempt(attempt: { gateway: string; outcome: string; declineCode: string | null }): void
+  /** Somebody has to look at the log: an answer that contradicts what was known. */
+  alarm(): void
+  /** From the moment that an answer of the bank is written down to its event on one page's stream. */
+  pageTold(seconds: number): void
+  delivery(delivery: { outcome: string; lagMs: number }): void
+  openStreams(read: ReadFigure): void
+  /** What waits to be done, by its kind; one that cannot be read is NaN. */
+  jobsWaiting(read: Readonly<Record<string, ReadFigure>>): void
+}
+
+/** Figures of one app, added to those of `register`. */
+export const openMetrics = (register: Registry = new Registry()): Metrics => {
+  const registers = [register]
+  const requests = new Histogram({
+    name: 'kasa_http_request_duration_seconds',
+    help: 'How long requests took, by route (as in the API’s documentation) and status',
+    labelNames: ['method', 'route', 'status'] as const,
+    buckets: requestBuckets,
+    registers,
+  })
+  const attempts = new Counter({
+    name: 'kasa_payment_attempts_total',
+    help: 'Payment attempts with a final answer, by outcome, and replies of gateways that were lost',
+    labelNames: ['gateway', 'outcome', 'decline_code'] as const,
+    registers,
+  })
+  const alarms = new Counter({
+    name: 'kasa_alarms_total',
+    help: 'Answers of gateways that contradict what was known: each is in the log with "alarm":true',
+    registers,
+  })
+  const toPage = new Histogram({
+    name: 'kasa_answer_to_stream_seconds',
+    help: 'From writing down an answer of the bank to its event on an open page’s stream, within this process',
+    buckets: waitBuckets,
+    registers,
+  })
+  const deliveries = new Counter({
+    name: 'kasa_webhook_deliveries_total',
+    help: 'Tries to deliver an event, by what came of them',
+    labelNames: ['outcome'] as const,
+    registers,
+  })
+  const deliveryLag = new Histogram({
+    name: 'kasa_webhook_delivery_lag_seconds',
+    help: 'How long a delivery had been due before it was tried',
+    buckets: waitBuckets,
+    registers,
+  })
+  return {
+    register,
+    watchRequests(app, streams) {
+      app.addHook('onResponse', (request, reply, done) => {
+        const route = request.routeOptions.url ?? 'unknown'
+        if (!streams.has(route) || reply.statusCode >= 300) {
+          requests.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000)
+        }
+        done()
+      })
+    },
+    attempt: ({ gateway, outcome, declineCode }) => attempts.inc({ gateway, outcome, decline_code: declineCode ?? '' }),
+    alarm: () => alarms.inc(),
+    pageTold: (seconds) => toPage.observe(seconds),
+    delivery({ outcome, lagMs }) {
+      deliveries.inc({ outcome })
+      deliveryLag.observe(lagMs / 1000)
+    },
+    openStreams(read) {
+      new Gauge({
+        name: 'kasa_open_streams',
+        help: 'Pages that follow their session on a stream of this process',
+        registers,
+        async collect() {
+          this.set(await read())
+        },
+      })
+    },
+    jobsWaiting(read) {
+      new Gauge({
+        name: 'kasa_jobs_waiting',
+        help: 'What is due or waits its time, in the whole installation, by kind',
+        labelNames: ['kind'] as const,
+        registers,
+        async collect() {
+          const kinds = Object.entries(read).map(async ([kind, count]) => this.set({ kind }, await figureOf(count)))
+          await Promise.all(kinds)
+        },
+      })
+    },
+  }
+}
+
+/** The other figures are needed most when the database is away. */
+const figureOf = async (read: ReadFigure): Promise<number> => {
+  try {
+    return await read()
+  } catch {
+    return Number.NaN
+  }
+}

@@ -1,0 +1,46 @@
+import { type Kysely, type SqlBool, sql } from 'kysely'
+import type { CheckoutSessionListQuery } from '../../contract/checkout-session.ts'
+import { routes } from '../../contract/routes.ts'
+import type { Clock } from '../clock.ts'
+import type { Database } from '../database/schema.ts'
+import type { Caller } from '../http/authenticate.ts'
+import { readList } from '../http/list.ts'
+import { isDueNow } from './expire-session.ts'
+import type { SessionRow } from './lock-session.ts'
+import { isSessionId } from './session-id.ts'
+
+interface Listing<Item> {
+  caller: Caller
+  query: CheckoutSessionListQuery
+  present: (row: SessionRow) => Item
+}
+
+/** The caller's sessions, newest first. One whose time is over is shown as expired before anybody has written so. */
+export const listSessions = <Item>(
+  { db, clock }: { db: Kysely<Database>; clock: Clock },
+  { caller, query, present }: Listing<Item>,
+) => {
+  const isDue = isDueNow(clock.now())
+  const status = sql<SessionRow['status']>`case when ${isDue} then 'expired' else status end`
+  const own = db
+    .selectFrom('checkout_sessions')
+    .where('merchant_id', '=', caller.merchantId)
+    .where('livemode', '=', caller.livemode)
+  return readList({
+    query,
+    url: routes.sessions,
+    find: async (id) =>
+      isSessionId(id) ? own.select(['id', 'created_at']).where('id', '=', id).executeTakeFirst() : undefined,
+    read: ({ where, direction, limit }) =>
+      own
+        .selectAll()
+        .select(status.as('status'))
+        .where(where)
+        .$if(query.status !== undefined, (rows) => rows.where(sql<SqlBool>`${status} = ${query.status}`))
+        .orderBy('created_at', direction)
+        .orderBy('id', direction)
+        .limit(limit)
+        .execute(),
+    present,
+  })
+}
