@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/schema.ts'
-import { hashApiKey, newApiKey } from '../http/api-key.ts'
+import { hashApiKey, hintOf, newApiKey } from '../http/api-key.ts'
+import { newWebhookSecret } from './webhook-secret.ts'
 
 export interface CreatedMerchant {
   id: string
@@ -10,15 +11,18 @@ export interface CreatedMerchant {
   /** The secret keys. They cannot be read again: only their hashes are kept. */
   testKey: string
   liveKey: string
+  /** What its events are signed with, in both modes: `whsec_…`. */
+  webhookSecret: string
 }
 
-/** Adds a merchant with one key for each mode. `displayName` is what payers read: who asks for their money. */
+/** Adds a merchant with one key for each mode and a secret for its events. `displayName` is what payers read: who asks for their money. */
 export const createMerchant = async (
   { db, clock }: { db: Kysely<Database>; clock: Clock },
   displayName: string,
 ): Promise<CreatedMerchant> => {
   const id = randomUUID()
   const [testKey, liveKey] = [newApiKey(false), newApiKey(true)]
+  const webhookSecret = newWebhookSecret()
   const created = { merchant_id: id, created_at: clock.now() }
   await db.transaction().execute(async (trx) => {
     await trx
@@ -28,10 +32,14 @@ export const createMerchant = async (
     await trx
       .insertInto('api_keys')
       .values([
-        { ...created, key_hash: hashApiKey(testKey), livemode: false },
-        { ...created, key_hash: hashApiKey(liveKey), livemode: true },
+        { ...created, key_hash: hashApiKey(testKey), hint: hintOf(testKey), livemode: false },
+        { ...created, key_hash: hashApiKey(liveKey), hint: hintOf(liveKey), livemode: true },
       ])
       .execute()
+    await trx
+      .insertInto('webhook_secrets')
+      .values({ ...created, secret: webhookSecret, expires_at: null })
+      .execute()
   })
-  return { id, displayName, testKey, liveKey }
+  return { id, displayName, testKey, liveKey, webhookSecret }
 }

@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/schema.ts'
-import { demoKey, hashApiKey } from '../http/api-key.ts'
+import { demoKey, hashApiKey, hintOf } from '../http/api-key.ts'
+import { demoWebhookSecret } from './webhook-secret.ts'
 
 /** Fixed, so that two processes that start at once mean the same merchant. */
 const demoMerchantId = '00000000-0000-4000-8000-000000000001'
@@ -17,7 +18,18 @@ export const ensureDemoMerchant = (db: Kysely<Database>, clock: Clock): Promise<
       .execute()
     await trx
       .insertInto('api_keys')
-      .values({ key_hash: hashApiKey(demoKey), merchant_id: demoMerchantId, livemode: false, created_at })
+      .values({
+        key_hash: hashApiKey(demoKey),
+        merchant_id: demoMerchantId,
+        livemode: false,
+        hint: hintOf(demoKey),
+        created_at,
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+    await trx
+      .insertInto('webhook_secrets')
+      .values({ merchant_id: demoMerchantId, secret: demoWebhookSecret, created_at, expires_at: null })
       .onConflict((conflict) => conflict.doNothing())
       .execute()
   })

@@ -1,0 +1,37 @@
+import { systemClock } from './clock.ts'
+import { readConfig } from './config.ts'
+import { connect } from './database/connect.ts'
+import { prepareDatabase } from './database/prepare-database.ts'
+import { visitEmbeddedDatabase } from './database/visit.ts'
+import { isDatabaseAway } from './http/database-away.ts'
+import type { CommandDeps } from './merchants/command.ts'
+import { runCommandLine } from './merchants/command-line.ts'
+import { StartError } from './start-error.ts'
+
+const reachDatabase = async (): Promise<{ url: string; stop: () => Promise<void> }> => {
+  const { databaseUrl, dataDir } = readConfig(process.env)
+  return databaseUrl === null ? visitEmbeddedDatabase(dataDir) : { url: databaseUrl, stop: async () => {} }
+}
+
+const withDatabase = async <Result>(work: (deps: CommandDeps) => Promise<Result>): Promise<Result> => {
+  const { url, stop } = await reachDatabase()
+  try {
+    await prepareDatabase(url)
+    const db = connect(url, { max: 1 })
+    return await work({ db, clock: systemClock }).finally(() => db.destroy())
+  } catch (cause) {
+    if (!isDatabaseAway(cause)) throw cause
+    throw new StartError('The database has gone away in the middle of it. Look at what was done, then try again.', {
+      cause,
+    })
+  } finally {
+    await stop()
+  }
+}
+
+process.exitCode = await runCommandLine({
+  args: process.argv.slice(2),
+  out: (text) => process.stdout.write(`${text}\n`),
+  err: (text) => process.stderr.write(`${text}\n`),
+  withDatabase,
+})

@@ -1,0 +1,64 @@
+import * as z from 'zod'
+import { currencyCodes, maxAmount } from '../../contract/money.ts'
+import { text } from '../../contract/text-field.ts'
+import type { Parameter } from './command.ts'
+
+const millisecondsIn = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
+const longestGraceMs = 90 * millisecondsIn.d
+
+const duration = z
+  .templateLiteral([z.number(), z.enum(['s', 'm', 'h', 'd'])])
+  .transform(
+    (written) => Number.parseFloat(written) * millisecondsIn[z.enum(['s', 'm', 'h', 'd']).parse(written.slice(-1))],
+  )
+  .refine((ms) => ms >= 0 && ms <= longestGraceMs)
+
+export const merchantId = {
+  schema: z.uuid().toLowerCase(),
+  expected: 'the id of a merchant (`merchants list` shows them)',
+} satisfies Parameter
+
+export const displayName = {
+  schema: text({ description: 'Who asks payers for their money.', examples: ['Flower shop'], maxLength: 100 })
+    .refine((name) => !/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u.test(name))
+    .transform((name) => name.trim()),
+  expected: 'what payers read as the name of the shop, at most 100 characters',
+} satisfies Parameter
+
+export const mode = {
+  schema: z.enum(['test', 'live']),
+  expected: 'test or live',
+} satisfies Parameter
+
+export const grace = {
+  schema: duration.default(0),
+  expected: 'how long the old key goes on working, like 30m, 24h or 7d (at most 90d); without it, it stops at once',
+  isOptional: true,
+} satisfies Parameter
+
+export const currency = {
+  schema: z
+    .string()
+    .refine((code) => currencyCodes.includes(code.toUpperCase()))
+    .toLowerCase(),
+  expected: 'a currency code of ISO 4217, like PLN',
+} satisfies Parameter
+
+const wholeNumber = (max: number) =>
+  z
+    .string()
+    .regex(/^\d+$/)
+    .transform(Number)
+    .refine((value) => value <= max)
+
+export const fixedFee = {
+  schema: wholeNumber(maxAmount).default(0),
+  expected: 'the fee’s fixed part as a whole number of minor units: 100 is 1 zł; without it, 0',
+  isOptional: true,
+} satisfies Parameter
+
+export const feeRate = {
+  schema: wholeNumber(10_000).default(0),
+  expected: 'the fee’s share of the amount in basis points, from 0 to 10000: 150 is 1.5 %; without it, 0',
+  isOptional: true,
+} satisfies Parameter

@@ -1,0 +1,96 @@
+import { toDecimal } from '../../contract/money.ts'
+import type { Outcome } from './command.ts'
+import type { Merchant, MerchantInFull, MerchantKey } from './read-merchants.ts'
+
+/** Columns as wide as their widest cell. */
+const table = (rows: readonly (readonly string[])[]): string => {
+  const widths = rows.reduce<number[]>(
+    (widest, row) => row.map((cell, index) => Math.max(widest[index] ?? 0, cell.length)),
+    [],
+  )
+  return rows
+    .map((row) =>
+      row
+        .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
+}
+
+const indented = (text: string): string => text.replaceAll(/^(?=.)/gm, '  ')
+
+const presentMerchant = ({ id, displayName, createdAt, disabledAt }: Merchant) => ({
+  id,
+  display_name: displayName,
+  created_at: createdAt.toISOString(),
+  disabled_at: disabledAt?.toISOString() ?? null,
+})
+
+const presentKey = ({ hint, livemode, createdAt, expiresAt }: MerchantKey) => ({
+  hint,
+  mode: livemode ? 'live' : 'test',
+  created_at: createdAt.toISOString(),
+  expires_at: expiresAt?.toISOString() ?? null,
+})
+
+interface CurrencyFee {
+  currency: string
+  fee: { fixed: number; rateBasisPoints: number } | null
+}
+
+/** `1.00 PLN + 1.5 %` */
+export const describeFee = ({ currency, fee }: CurrencyFee): string =>
+  fee === null
+    ? 'none'
+    : `${toDecimal({ amount: fee.fixed, currency })} ${currency.toUpperCase()} + ${fee.rateBasisPoints / 100} %`
+
+const day = (time: Date): string => time.toISOString().slice(0, 10)
+
+/** Secrets that nobody can read again. */
+export const onceOnly = (heading: string, secrets: Readonly<Record<string, string>>): string =>
+  `${heading}\n\n${indented(table(Object.entries(secrets)))}\n\nShown only this once: keep it where the shop’s server alone can read it.`
+
+export const describeMerchants = (merchants: readonly Merchant[]): Outcome => ({
+  text:
+    merchants.length === 0
+      ? 'There are no merchants yet: `merchants add` makes one.'
+      : table([
+          ['ID', 'ADDED', 'STATE', 'NAME'],
+          ...merchants.map(({ id, createdAt, disabledAt, displayName }) => [
+            id,
+            day(createdAt),
+            disabledAt ? 'disabled' : 'active',
+            displayName,
+          ]),
+        ]),
+  json: merchants.map(presentMerchant),
+})
+
+const stateOf = ({ expiresAt }: MerchantKey, now: Date): string => {
+  if (expiresAt === null) return ''
+  return `${expiresAt <= now ? 'stopped' : 'works until'} ${expiresAt.toISOString()}`
+}
+
+export const describeMerchant = (merchant: MerchantInFull, now: Date): Outcome => ({
+  text: [
+    table([
+      ['id', merchant.id],
+      ['name', merchant.displayName],
+      ['added', merchant.createdAt.toISOString()],
+      ['state', merchant.disabledAt ? `disabled since ${merchant.disabledAt.toISOString()}` : 'active'],
+      ...merchant.fees.map((fee) => [`fee in ${fee.currency.toUpperCase()}`, describeFee({ ...fee, fee })]),
+    ]),
+    'keys',
+    indented(table(merchant.keys.map((key) => [key.hint, `added ${day(key.createdAt)}`, stateOf(key, now)]))),
+  ].join('\n'),
+  json: {
+    ...presentMerchant(merchant),
+    fees: merchant.fees.map(({ currency, fixed, rateBasisPoints }) => ({
+      currency,
+      fixed,
+      rate_basis_points: rateBasisPoints,
+    })),
+    keys: merchant.keys.map(presentKey),
+  },
+})
