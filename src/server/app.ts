@@ -1,23 +1,38 @@
 import type { Server } from 'node:http'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { Kysely } from 'kysely'
-
+import type { Registry } from 'prom-client'
+import { routes } from '../contract/routes.ts'
 import type { Clock } from './clock.ts'
+import { pendingMigrations } from './database/migrate.ts'
 import type { Database } from './database/schema.ts'
 import type { Gateways } from './gateways/gateways.ts'
 import { authenticate } from './http/authenticate.ts'
 import { registerBodies } from './http/bodies.ts'
 import { registerErrors } from './http/errors.ts'
+import { healthRoutes } from './http/health.ts'
+import { type ConnectionLimits, connectionLimits, limitHeaders, limitOptions } from './http/limits.ts'
+import { openMetrics } from './http/metrics.ts'
+import { metricsRoute } from './http/metrics-route.ts'
+import { registerDocumentation } from './http/openapi/documentation.ts'
+import { type RateLimits, rateLimiting, rateLimits } from './http/rate-limits.ts'
+import { logRequests } from './http/request-log.ts'
 import { requestOptions } from './http/request-options.ts'
+import { type StopTimes, stopInTime, stopTimes } from './http/stop-in-time.ts'
+import { keepSweepingKeys } from './http/sweep-keys.ts'
 import { pageRoutes } from './page/routes.ts'
 import { liveUpdates } from './payments/live-updates.ts'
 import { readPayerSession } from './payments/payer-session.ts'
 import type { Payments } from './payments/payments.ts'
-import { keepReconciling } from './payments/reconcile.ts'
+import { countDueAttempts, keepReconciling } from './payments/reconcile.ts'
 import { recordAnswer } from './payments/record-answer.ts'
 import { payerRoutes } from './payments/routes.ts'
+import { type StreamLimits, streamLimits } from './payments/stream-places.ts'
+import { type TakenCode, takeBlikCode } from './payments/take-code.ts'
 import { updateStreams } from './payments/update-streams.ts'
 import { sessionRoutes } from './sessions/routes.ts'
+import { openWebhooks } from './webhooks/open-webhooks.ts'
+import { eventRoutes } from './webhooks/routes.ts'
 
 export interface AppOptions {
   db: Kysely<Database>
@@ -31,31 +46,95 @@ export interface AppOptions {
   /** ISO 4217, lower case. */
   currencies: ReadonlySet<string>
   replyTimeoutMs: number
+  /** When that begins: it writes events, which carry `publicUrl`. */
+  reconciles: 'at_once' | 'once_listening'
   refuseDemoKey: boolean
-  /** Where the built page lies; null for an API without a page. */
-  pageDirectory: string | null
+  /** Where `npm run build` has put the page; null for an API without a page. */
+  build: string | null
+  operating?: Operating
+}
+
+/** What operators may set. */
+export interface Operating {
+  rateLimits?: Partial<RateLimits>
+  /** Proxies, whose word on a client's address is taken: addresses and networks, separated by commas. */
+  trustProxy?: string | null
+  limits?: Partial<ConnectionLimits & StreamLimits>
+  stopTimes?: StopTimes
+  /** Whoever has it may read the metrics; without one, programs on the same computer. */
+  metricsToken?: string | null
+  /** Where the process's own figures are; the app's are added to them. */
+  register?: Registry
 }
 
 /** The whole server without a port: tests use it as it is. Whoever builds it closes it; it leaves `db` open. */
 export const buildApp = async (options: AppOptions): Promise<FastifyInstance> => {
   const { db, clock, gateways, logger, publicUrl, currencies } = options
-  const app: FastifyInstance = Fastify<Server>({ loggerInstance: logger, ...requestOptions })
+  const operating = options.operating ?? {}
+  const limits = { ...connectionLimits, ...streamLimits, ...operating.limits }
+  const app: FastifyInstance = Fastify<Server>({
+    loggerInstance: logger,
+    trustProxy: operating.trustProxy ?? false,
+    ...requestOptions,
+    ...limitOptions(limits),
+  })
   registerErrors(app)
+  logRequests(app)
+  limitHeaders(app, limits)
   registerBodies(app)
+  await registerDocumentation(app)
 
-  const payments: Payments = { db, clock, gateways, log: app.log, replyTimeoutMs: options.replyTimeoutMs }
+  const metrics = openMetrics(operating.register)
+  metrics.watchRequests(app, new Set([routes.payerUpdates]))
+  const stopping = stopInTime(app, operating.stopTimes ?? stopTimes)
+
+  const webhooks = await openWebhooks({
+    databaseUrl: options.databaseUrl,
+    clock,
+    log: app.log,
+    publicUrl,
+    onDelivery: metrics.delivery,
+  })
+  const { outbox } = webhooks
+  const watch = { ...metrics, answering: (sessionId: string) => streams.answering(sessionId) }
+  const { replyTimeoutMs } = options
+  const payments: Payments = { db, clock, gateways, outbox, log: app.log, replyTimeoutMs, watch, stopping }
   const read = (sessionId: string) => readPayerSession(payments, sessionId)
   const updates = await liveUpdates({ databaseUrl: options.databaseUrl, log: app.log, read })
-  const streams = updateStreams({ updates, read })
-
-  await app.register(async (scope) => {
-    scope.addHook('onRequest', authenticate({ db, refuseDemoKey: options.refuseDemoKey }))
-    sessionRoutes(scope, { db, clock, publicUrl, currencies, gateways })
+  const streams = updateStreams({ updates, read, limits, random: Math.random, onTold: metrics.pageTold })
+  metrics.openStreams(streams.count)
+  metrics.jobsWaiting({
+    due_attempts: () => countDueAttempts(payments),
+    webhook_deliveries: () => webhooks.queue.waiting(),
   })
-  payerRoutes(app, payments, streams)
-  if (options.pageDirectory !== null) {
-    const exists = async (sessionId: string) => (await read(sessionId)) !== null
-    await app.register(pageRoutes, { directory: options.pageDirectory, exists })
+  healthRoutes(app, { pendingMigrations: () => pendingMigrations(db), log: app.log })
+  metricsRoute(app, { register: metrics.register, token: operating.metricsToken ?? null })
+
+  const limiting = await rateLimiting(app, { ...rateLimits, ...operating.rateLimits })
+  await app.register(async (scope) => {
+    scope.addHook('onRequest', limiting.guard(authenticate({ db, clock, refuseDemoKey: options.refuseDemoKey })))
+    sessionRoutes(scope, { db, clock, publicUrl, currencies, gateways, outbox })
+    eventRoutes(scope, { db, clock, queue: webhooks.queue })
+  })
+  await app.register(async (scope) => {
+    limiting.limitPayers(scope)
+    payerRoutes(scope, payments, streams)
+  })
+  if (options.build !== null) {
+    await app.register(pageRoutes, {
+      build: options.build,
+      isSecure: () => publicUrl().startsWith('https:'),
+      async read(sessionId: string, request: FastifyRequest) {
+        await limiting.payer(request)
+        const session = await read(sessionId)
+        if (session === null) await limiting.unknownId(request)
+        return session
+      },
+      async take(code: TakenCode, request: FastifyRequest) {
+        await limiting.code(request)
+        return takeBlikCode(payments, code)
+      },
+    })
   }
 
   const connected = [gateways.test, gateways.live].filter((gateway) => gateway !== null)
@@ -65,10 +144,26 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
     )
   }
 
-  const stopReconciling = keepReconciling(payments)
-  app.addHook('preClose', async () => streams.close())
+  let stopReconciling = async () => {}
+  const reconcile = () => {
+    stopReconciling = keepReconciling(payments)
+  }
+  if (options.reconciles === 'at_once') reconcile()
+  else app.addHook('onListen', async () => reconcile())
+  const stopSweeping = keepSweepingKeys(payments)
+  app.addHook('preClose', async () => {
+    streams.close()
+    // It may take as long as the last requests do: awaited below.
+    webhooks.stopDelivering().catch((error: unknown) => app.log.error({ err: error }, 'deliveries did not stop well'))
+  })
   app.addHook('onClose', async () => {
-    await Promise.all([stopReconciling(), updates.close(), ...connected.map((gateway) => gateway.close())])
+    await Promise.all([
+      stopReconciling(),
+      stopSweeping(),
+      updates.close(),
+      webhooks.close(),
+      ...connected.map((gateway) => gateway.close()),
+    ])
   })
   return app
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { readConfig } from './config.ts'
+import { rateLimits } from './http/rate-limits.ts'
 
 test('an empty environment is the demo shape', () => {
   expect(readConfig({})).toEqual({
@@ -14,6 +15,11 @@ test('an empty environment is the demo shape', () => {
     sandboxConfirmationMs: 60_000,
     sandboxDecisionMs: 2_000,
     isClockMovable: false,
+    metricsToken: null,
+    streamsPerSession: 10,
+    streamsPerAddress: 200,
+    trustProxy: null,
+    rateLimits,
   })
 })
 
@@ -30,6 +36,14 @@ test('every variable is read', () => {
     SANDBOX_CONFIRMATION_SECONDS: '3',
     SANDBOX_DECISION_SECONDS: '0.05',
     SANDBOX_CLOCK: 'movable',
+    METRICS_TOKEN: 'a-token-of-16-or-more',
+    STREAMS_PER_SESSION: '3',
+    STREAMS_PER_ADDRESS: '0',
+    TRUST_PROXY: '127.0.0.1, 10.0.0.0/8 2001:db8::/32',
+    RATE_LIMIT_PER_KEY: '1',
+    RATE_LIMIT_WRONG_KEYS: '2',
+    RATE_LIMIT_PAYERS: '0',
+    RATE_LIMIT_CODES: '4',
   })
   expect(config).toEqual({
     port: 0,
@@ -43,6 +57,11 @@ test('every variable is read', () => {
     sandboxConfirmationMs: 3_000,
     sandboxDecisionMs: 50,
     isClockMovable: true,
+    metricsToken: 'a-token-of-16-or-more',
+    streamsPerSession: 3,
+    streamsPerAddress: 0,
+    trustProxy: '127.0.0.1,10.0.0.0/8,2001:db8::/32',
+    rateLimits: { requestsPerKey: 1, wrongKeysPerAddress: 2, payerRequestsPerAddress: 0, codesPerAddress: 4 },
   })
 })
 
@@ -77,6 +96,9 @@ test.each([
   ['SANDBOX_CONFIRMATION_SECONDS', '1e3'],
   ['SANDBOX_DECISION_SECONDS', '3601'],
   ['SANDBOX_CLOCK', 'yes'],
+  ['TRUST_PROXY', 'true'],
+  ['TRUST_PROXY', '10.0.0.0/33'],
+  ['RATE_LIMIT_PER_KEY', '-1'],
 ])('%s=%s is refused', (name, value) => {
   expect(() => readConfig({ [name]: value })).toThrow(`${name} must be `)
 })

@@ -1,5 +1,7 @@
+import ipaddr from 'ipaddr.js'
 import * as z from 'zod'
 import { currencyCodes } from '../contract/money.ts'
+import { type RateLimits, rateLimits } from './http/rate-limits.ts'
 import { StartError } from './start-error.ts'
 
 const defaultCurrencies = 'PLN,EUR,USD,GBP,CZK,RON,UAH,HUF,JPY,KWD,SEK,DKK'
@@ -15,6 +17,19 @@ const seconds = z
   .regex(/^\d+(\.\d+)?$/)
   .transform((text) => Math.round(Number(text) * 1_000))
   .refine((ms) => ms >= 1 && ms <= 3_600_000)
+
+const count = z
+  .string()
+  .regex(/^\d{1,6}$/)
+  .transform(Number)
+
+const isNetwork = (text: string): boolean => ipaddr.isValid(text) || ipaddr.isValidCIDR(text)
+
+const proxies = z
+  .string()
+  .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ''))
+  .refine((parts) => parts.every(isNetwork))
+  .transform((parts) => parts.join(','))
 
 /** The page's paths begin at the root, so a public address has no path of its own. */
 const origin = z
@@ -43,9 +58,23 @@ const Environment = z.object({
   SANDBOX_CONFIRMATION_SECONDS: seconds.prefault('60'),
   SANDBOX_DECISION_SECONDS: seconds.prefault('2'),
   SANDBOX_CLOCK: z.enum(['fixed', 'movable']).default('fixed'),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[!-~]{16,200}$/)
+    .nullable()
+    .default(null),
+  TRUST_PROXY: proxies.nullable().default(null),
+  RATE_LIMIT_PER_KEY: count.prefault(String(rateLimits.requestsPerKey)),
+  RATE_LIMIT_WRONG_KEYS: count.prefault(String(rateLimits.wrongKeysPerAddress)),
+  RATE_LIMIT_PAYERS: count.prefault(String(rateLimits.payerRequestsPerAddress)),
+  RATE_LIMIT_CODES: count.prefault(String(rateLimits.codesPerAddress)),
+  STREAMS_PER_SESSION: count.prefault('10'),
+  STREAMS_PER_ADDRESS: count.prefault('200'),
 })
 
 const aTime = 'a number of seconds, at most 3600, like 10 or 0.5'
+const aCount = 'a whole number from 0 to 999999'
+const aRate = 'a whole number from 0 to 999999: so many a minute, 0 for no limit'
 const expected: Record<keyof z.infer<typeof Environment>, string> = {
   PORT: 'a whole number from 0 to 65535 (0 for any free port)',
   HOST: 'the address to listen on, like 127.0.0.1',
@@ -58,6 +87,14 @@ const expected: Record<keyof z.infer<typeof Environment>, string> = {
   SANDBOX_CONFIRMATION_SECONDS: aTime,
   SANDBOX_DECISION_SECONDS: aTime,
   SANDBOX_CLOCK: 'fixed or movable',
+  METRICS_TOKEN: 'a secret of 16 to 200 characters without spaces',
+  TRUST_PROXY: 'a list of addresses and networks of proxies, like 127.0.0.1,10.0.0.0/8',
+  RATE_LIMIT_PER_KEY: aRate,
+  RATE_LIMIT_WRONG_KEYS: aRate,
+  RATE_LIMIT_PAYERS: aRate,
+  RATE_LIMIT_CODES: aRate,
+  STREAMS_PER_SESSION: aCount,
+  STREAMS_PER_ADDRESS: aCount,
 }
 
 export interface Config {
@@ -77,6 +114,13 @@ export interface Config {
   sandboxDecisionMs: number
   /** Whether testers may set the server's clock ahead. */
   isClockMovable: boolean
+  /** Null to let only programs on the same computer read the metrics. */
+  metricsToken: string | null
+  streamsPerSession: number
+  streamsPerAddress: number
+  /** Who may say which address a request came from, as addresses and networks; null for nobody. */
+  trustProxy: string | null
+  rateLimits: RateLimits
 }
 
 const isExpected = (name: PropertyKey | undefined): name is keyof typeof expected =>
@@ -102,5 +146,15 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     sandboxConfirmationMs: data.SANDBOX_CONFIRMATION_SECONDS,
     sandboxDecisionMs: data.SANDBOX_DECISION_SECONDS,
     isClockMovable: data.SANDBOX_CLOCK === 'movable',
+    metricsToken: data.METRICS_TOKEN,
+    streamsPerSession: data.STREAMS_PER_SESSION,
+    streamsPerAddress: data.STREAMS_PER_ADDRESS,
+    trustProxy: data.TRUST_PROXY,
+    rateLimits: {
+      requestsPerKey: data.RATE_LIMIT_PER_KEY,
+      wrongKeysPerAddress: data.RATE_LIMIT_WRONG_KEYS,
+      payerRequestsPerAddress: data.RATE_LIMIT_PAYERS,
+      codesPerAddress: data.RATE_LIMIT_CODES,
+    },
   }
 }

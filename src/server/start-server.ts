@@ -1,15 +1,15 @@
 import type { FastifyInstance } from 'fastify'
-import { sql } from 'kysely'
 import type { Logger } from 'pino'
+import { collectDefaultMetrics, Registry } from 'prom-client'
 import { buildApp } from './app.ts'
 import { movableClock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { connect } from './database/connect.ts'
 import { startEmbeddedDatabase } from './database/embedded.ts'
-import { migrate } from './database/migrate.ts'
+import { prepareDatabase } from './database/prepare-database.ts'
 import { sandbox } from './gateways/sandbox.ts'
 import { ensureDemoMerchant } from './merchants/demo-merchant.ts'
-import { builtPage } from './page/built-page.ts'
+import { buildDirectory } from './page/built-page.ts'
 import { StartError } from './start-error.ts'
 
 export interface RunningServer {
@@ -52,7 +52,7 @@ export const startServer = async (options: Options): Promise<RunningServer> => {
 const startParts = async (options: Options, atStop: AtStop): Promise<Omit<RunningServer, 'stop'>> => {
   const { config, log } = options
   const databaseUrl = config.databaseUrl ?? (await startOwnDatabase(options, atStop))
-  await migrateAt(databaseUrl)
+  await prepareDatabase(databaseUrl)
   const db = connect(databaseUrl, {
     onConnectionLost: (error) => log.warn({ err: error }, 'a connection to the database broke'),
   })
@@ -80,32 +80,32 @@ const startParts = async (options: Options, atStop: AtStop): Promise<Omit<Runnin
     publicUrl: () => config.publicUrl ?? addressOf(app, config.host),
     currencies: config.currencies,
     replyTimeoutMs: config.gatewayReplyTimeoutMs,
+    reconciles: 'once_listening',
     refuseDemoKey: config.databaseUrl !== null,
-    pageDirectory: builtPage,
+    build: buildDirectory,
+    operating: {
+      limits: { streamsPerSession: config.streamsPerSession, streamsPerAddress: config.streamsPerAddress },
+      rateLimits: config.rateLimits,
+      trustProxy: config.trustProxy,
+      metricsToken: config.metricsToken,
+      register: processFigures(),
+    },
   })
   atStop(() => app.close())
   await listen(app, config)
   return { app, port: portOf(app), publicUrl: config.publicUrl ?? addressOf(app, config.host) }
 }
 
+const processFigures = (): Registry => {
+  const register = new Registry()
+  collectDefaultMetrics({ register })
+  return register
+}
+
 const startOwnDatabase = async ({ config, onDatabaseLost }: Options, atStop: AtStop): Promise<string> => {
   const database = await startEmbeddedDatabase({ dataDir: config.dataDir, onLost: onDatabaseLost })
   atStop(database.stop)
   return database.url
-}
-
-/** On a connection of its own: a migration may take longer than a request's statement. */
-const migrateAt = async (url: string): Promise<void> => {
-  const db = connect(url, { max: 1, statementTimeoutMs: 0 })
-  try {
-    await sql`select 1`.execute(db).catch((cause: unknown) => {
-      const reason = cause instanceof Error ? cause.message || cause.name : 'no reason was given'
-      throw new StartError(`The database of DATABASE_URL does not answer: ${reason}`, { cause })
-    })
-    await migrate(db)
-  } finally {
-    await db.destroy()
-  }
 }
 
 const whyNot: Readonly<Record<string, (config: Config) => string>> = {

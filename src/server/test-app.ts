@@ -1,22 +1,26 @@
 import { pino } from 'pino'
 import { frozenClock } from '../testing/frozen-clock.ts'
-import { buildApp } from './app.ts'
+import { buildApp, type Operating } from './app.ts'
 import { movableClock } from './clock.ts'
-import { testDatabase } from './database/test-database.ts'
+import { type TestDatabase, testDatabase } from './database/test-database.ts'
 import type { Gateway } from './gateways/gateway.ts'
 import { sandbox } from './gateways/sandbox.ts'
 import { demoKey } from './http/api-key.ts'
 import { logSerializers } from './http/log-serializers.ts'
+import { noRateLimits } from './http/rate-limits.ts'
 import { ensureDemoMerchant } from './merchants/demo-merchant.ts'
 
 interface Options {
   live?: Gateway
-  pageDirectory?: string
+  build?: string
+  operating?: Operating
+  /** One that the test does things to; else a database of its own in the PostgreSQL that all tests share. */
+  database?: TestDatabase
 }
 
 /** The real server on a database of its own, with the sandbox bank, a clock that stands until it is set, and its log. */
-export const testApp = async ({ live, pageDirectory }: Options = {}) => {
-  const database = await testDatabase()
+export const testApp = async ({ live, build: page, operating = {}, ...given }: Options = {}) => {
+  const database = given.database ?? (await testDatabase())
   const clock = movableClock(frozenClock())
   const lines: string[] = []
   const logger = pino(
@@ -27,7 +31,7 @@ export const testApp = async ({ live, pageDirectory }: Options = {}) => {
   await ensureDemoMerchant(db, clock)
   const times = { confirmationMs: 60_000, decisionMs: 2_000 }
   const gateways = { test: sandbox({ db, clock, ...times, advanceClock: clock.advance }), live: live ?? null }
-  const build = () =>
+  const build = (operated: Operating = operating) =>
     buildApp({
       db,
       databaseUrl: database.url,
@@ -37,8 +41,10 @@ export const testApp = async ({ live, pageDirectory }: Options = {}) => {
       publicUrl: () => 'https://pay.example',
       currencies: new Set(['pln', 'usd', 'jpy', 'kwd', 'huf']),
       replyTimeoutMs: 10_000,
+      reconciles: 'at_once',
       refuseDemoKey: false,
-      pageDirectory: pageDirectory ?? null,
+      build: page ?? null,
+      operating: { rateLimits: noRateLimits, ...operated },
     })
   const app = await build()
 

@@ -14,8 +14,19 @@ export interface ControlOptions {
   advanceClock?: (ms: number) => void
 }
 
-const Answer = z.strictObject({ answer: z.union([z.literal('approved'), DeclineCode]) })
-const Advance = z.strictObject({ seconds: z.number().min(0).max(3_000_000_000) })
+const Answer = z.strictObject({
+  answer: z.union([z.literal('approved'), DeclineCode]).meta({
+    description: '`approved`, or why the bank declines.',
+    examples: ['approved'],
+  }),
+})
+const Advance = z.strictObject({
+  seconds: z
+    .number()
+    .min(0)
+    .max(3_000_000_000)
+    .meta({ description: 'How far, in seconds.', examples: [3600] }),
+})
 
 /** What testers may do to the sandbox bank: answer for it while it waits for the payer, and move its clock. */
 export const sandboxControls = (

@@ -1,14 +1,14 @@
-import type { Kysely } from 'kysely'
+import { CompiledQuery, type InferResult, type Kysely } from 'kysely'
 import type { PayerSession } from '../../contract/payer-session.ts'
 import { attemptLimit } from '../../contract/payment-attempt.ts'
-import type { Clock } from '../clock.ts'
 import type { Database } from '../database/schema.ts'
 import { expireIfDue, isDue } from '../sessions/expire-session.ts'
 import { isSessionId } from '../sessions/session-id.ts'
+import type { Payments } from './payments.ts'
 
 /** The session for its payer's page, by now's truth: one whose time is over expires on the way. Null for an unknown id. */
 export const readPayerSession = async (
-  { db, clock }: { db: Kysely<Database>; clock: Clock },
+  { db, clock, outbox }: Pick<Payments, 'db' | 'clock' | 'outbox'>,
   sessionId: string,
 ): Promise<PayerSession | null> => {
   if (!isSessionId(sessionId)) return null
@@ -16,12 +16,12 @@ export const readPayerSession = async (
   if (!row) return null
   const now = clock.now()
   if (!isDue(row, row.attempt_id !== null && row.finished_at === null, now)) return present(row, now)
-  await expireIfDue({ db, sessionId, now })
+  await expireIfDue({ db, outbox }, { sessionId, now })
   const after = await read(db, sessionId)
   return after ? present(after, now) : null
 }
 
-const read = (db: Kysely<Database>, sessionId: string) =>
+const select = (db: Kysely<Database>, sessionId: string) =>
   db
     .selectFrom('checkout_sessions as session')
     .innerJoin('merchants as merchant', 'merchant.id', 'session.merchant_id')
@@ -62,9 +62,17 @@ const read = (db: Kysely<Database>, sessionId: string) =>
       'attempt.confirm_by',
       'attempt.decline_code',
     ])
-    .executeTakeFirst()
 
-type Row = NonNullable<Awaited<ReturnType<typeof read>>>
+type Row = InferResult<ReturnType<typeof select>>[number]
+
+let compiled: string | null = null
+
+/** What pages ask most: to put the statement together again each time would take as long as to send it. */
+const read = async (db: Kysely<Database>, sessionId: string): Promise<Row | undefined> => {
+  compiled ??= select(db, sessionId).compile().sql
+  const { rows } = await db.executeQuery<Row>(CompiledQuery.raw(compiled, [sessionId]))
+  return rows[0]
+}
 
 const present = (row: Row, now: Date): PayerSession => ({
   id: row.id,

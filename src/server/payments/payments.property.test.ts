@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { frozenClock } from '../../testing/frozen-clock.ts'
 import { movableClock } from '../clock.ts'
 import { testDatabase } from '../database/test-database.ts'
+import { testOutbox } from '../webhooks/test-outbox.ts'
 import { isFinal } from './attempt.ts'
 import { readPayerSession } from './payer-session.ts'
 import type { Payments } from './payments.ts'
@@ -67,7 +68,14 @@ const openWorld = async () => {
   const clock = movableClock(frozenClock())
   const bank = new TestBank(clock)
   const log = pino({ level: 'silent' })
-  const payments: Payments = { db, clock, gateways: { test: bank, live: null }, log, replyTimeoutMs: 10_000 }
+  const payments: Payments = {
+    db,
+    clock,
+    gateways: { test: bank, live: null },
+    outbox: testOutbox(db),
+    log,
+    replyTimeoutMs: 10_000,
+  }
   const sessionId = await insertSession(db, { createdAt: clock.now() })
   const finals = new Map<string, string>()
   let revision = 0
@@ -127,6 +135,15 @@ const openWorld = async () => {
     }
     expect(newRevision).toBeGreaterThanOrEqual(revision)
     revision = newRevision
+    const events = await db
+      .selectFrom('events')
+      .select('sequence')
+      .where('session_id', '=', sessionId)
+      .orderBy('sequence')
+      .execute()
+    // The test's own session was written without the event of its creation.
+    const numbers = Array.from({ length: revision - 1 }, (_, index) => index + 2)
+    expect(events.map(({ sequence }) => sequence)).toEqual(numbers)
   }
 
   const settle = async () => {

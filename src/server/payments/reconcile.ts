@@ -17,8 +17,19 @@ export const reconcile = async (payments: Payments): Promise<void> => {
   await Promise.all(attempts.map((attempt) => ask(payments, attempt)))
   const now = payments.clock.now()
   const sessionIds = await dueSessions({ db: payments.db, now, limit: batch })
-  for (const sessionId of sessionIds) await expireIfDue({ db: payments.db, sessionId, now })
+  for (const sessionId of sessionIds) await expireIfDue(payments, { sessionId, now })
   if (attempts.length === batch || sessionIds.length === batch) await reconcile(payments)
+}
+
+/** How many attempts wait for somebody to ask their gateway. */
+export const countDueAttempts = async ({ db, clock }: Pick<Payments, 'db' | 'clock'>): Promise<number> => {
+  const { count } = await db
+    .selectFrom('payment_attempts')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('finished_at', 'is', null)
+    .where('next_check_at', '<=', clock.now())
+    .executeTakeFirstOrThrow()
+  return count
 }
 
 /** Takes the due attempts and sets the time of the next question at once, so that a crash here only delays it. */
@@ -48,7 +59,8 @@ const claimDueAttempts = ({ db, clock }: Payments): Promise<AttemptRow[]> =>
 const ask = async (payments: Payments, row: AttemptRow): Promise<void> => {
   try {
     const answer = await lookUp(payments, row)
-    if (answer) await recordAnswer(payments, row.id, answer)
+    // Most often the payer has just not confirmed yet, and there is nothing to write.
+    if (answer && answer.status !== row.status) await recordAnswer(payments, row.id, answer)
   } catch (error) {
     payments.log.warn({ attempt: row.id, gateway: row.gateway, err: error }, 'a gateway could not be asked')
   }

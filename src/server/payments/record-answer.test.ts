@@ -1,9 +1,11 @@
 import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { WebhookEvent } from '../../contract/webhook-event.ts'
 import { frozenClock } from '../../testing/frozen-clock.ts'
 import { movableClock } from '../clock.ts'
 import { testDatabase } from '../database/test-database.ts'
 import type { GatewayAnswer } from '../gateways/gateway.ts'
+import { testOutbox } from '../webhooks/test-outbox.ts'
 import type { Payments } from './payments.ts'
 import { recordAnswer } from './record-answer.ts'
 import { takeBlikCode } from './take-code.ts'
@@ -29,7 +31,7 @@ beforeEach(async () => {
   bank = new TestBank(clock)
   alarms = []
   const log = pino({ level: 'error' }, { write: (line: string) => void alarms.push(line) })
-  payments = { db, clock, gateways: { test: bank, live: null }, log, replyTimeoutMs: 10_000 }
+  payments = { db, clock, gateways: { test: bank, live: null }, outbox: testOutbox(db), log, replyTimeoutMs: 10_000 }
   sessionId = await insertSession(db, { createdAt: clock.now() })
 })
 
@@ -95,6 +97,65 @@ test('a decline after an approval changes nothing and is alarmed', async () => {
   expect(await sessionStatus()).toBe('complete')
   expect(await contradictions(id)).toMatchObject([{ gateway_status: 'declined', gateway_code: '05' }])
   expect(alarms).toHaveLength(1)
+})
+
+describe('the shop hears of a contradiction', () => {
+  const lastEvent = async () => {
+    const { type, sequence, body } = await payments.db
+      .selectFrom('events')
+      .select(['type', 'sequence', 'body'])
+      .where('session_id', '=', sessionId)
+      .orderBy('sequence', 'desc')
+      .executeTakeFirstOrThrow()
+    return { type, sequence, data: WebhookEvent.parse(JSON.parse(body)).data }
+  }
+
+  test('by what it completes, with what was recorded and what the gateway says now', async () => {
+    const id = await pay()
+    await recordAnswer(payments, id, declined)
+    await recordAnswer(payments, id, approved)
+    await recordAnswer(payments, id, approved)
+    expect(await lastEvent()).toMatchObject({
+      type: 'checkout.session.completed',
+      sequence: 5,
+      data: {
+        object: { status: 'complete' },
+        payment_attempt: { id, status: 'declined' },
+        contradiction: { recorded_status: 'declined', gateway_status: 'approved', gateway_code: null },
+      },
+    })
+  })
+
+  test('by an update where it changes nothing, once however often the gateway says it', async () => {
+    const id = await pay()
+    await recordAnswer(payments, id, approved)
+    await recordAnswer(payments, id, declined)
+    await recordAnswer(payments, id, declined)
+    expect(await lastEvent()).toMatchObject({
+      type: 'checkout.session.updated',
+      sequence: 5,
+      data: {
+        object: { status: 'complete' },
+        payment_attempt: { id, status: 'approved' },
+        contradiction: { recorded_status: 'approved', gateway_status: 'declined', gateway_code: '05' },
+      },
+    })
+  })
+
+  test('and of a charge too many, as the attempt that took it', async () => {
+    const first = await pay()
+    await recordAnswer(payments, first, declined)
+    const second = await pay(2)
+    await recordAnswer(payments, first, approved)
+    await recordAnswer(payments, second, approved)
+    expect(await lastEvent()).toMatchObject({
+      type: 'checkout.session.updated',
+      data: {
+        payment_attempt: { id: second, status: 'approved' },
+        contradiction: { recorded_status: 'waiting', gateway_status: 'approved' },
+      },
+    })
+  })
 })
 
 test('an answer for an attempt that is not ours is alarmed and harmless', async () => {

@@ -205,8 +205,8 @@ test('codes are neither logged nor stored', async () => {
   expect(kasa.log()).not.toMatch(/777835|604835/)
   const tables = await kasa.db.introspection.getTables()
   expect(tables.map(({ name }) => name)).toContain('sandbox_charges')
-  for (const { name } of tables) {
-    const { rows } = await sql`select * from ${sql.table(name)}`.execute(kasa.db)
+  for (const { schema = 'public', name } of tables) {
+    const { rows } = await sql`select * from ${sql.id(schema, name)}`.execute(kasa.db)
     expect(JSON.stringify(rows)).not.toMatch(/777835|604835/)
   }
 })

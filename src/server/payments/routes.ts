@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { PayerSession } from '../../contract/payer-session.ts'
 import { type AttemptRefusal, attemptLimit, TakeBlikCode } from '../../contract/payment-attempt.ts'
 import { routes } from '../../contract/routes.ts'
-import { conflict, notFound } from '../http/api-error.ts'
+import { ApiError, conflict, notFound } from '../http/api-error.ts'
 import { readPayerSession } from './payer-session.ts'
 import type { Payments } from './payments.ts'
 import { takeBlikCode } from './take-code.ts'
@@ -21,6 +21,17 @@ const refusals: Record<AttemptRefusal, string> = {
 }
 
 const sessionMissing = () => notFound({ code: 'resource_missing', param: 'id', message: 'There is no such session.' })
+
+/** Their pages poll instead. */
+const tooManyStreams = () =>
+  new ApiError({
+    status: 429,
+    type: 'rate_limit_error',
+    code: 'too_many_streams',
+    message:
+      'The session, or the address that asks, has as many streams open as it may have: read the session instead.',
+    headers: { 'retry-after': '30' },
+  })
 
 /** What the payer's page asks and sends. The session's id is the key. */
 export const payerRoutes = (app: FastifyInstance, payments: Payments, streams: UpdateStreams): void => {
@@ -48,8 +59,9 @@ export const payerRoutes = (app: FastifyInstance, payments: Payments, streams: U
   )
 
   typed.get(routes.payerUpdates, { schema: { params } }, async (request, reply) => {
-    const stream = await streams.open(request.params.id)
+    const stream = await streams.open(request.params.id, request.ip)
     if (!stream) throw sessionMissing()
+    if (stream === 'too_many') throw tooManyStreams()
     return reply
       .header('cache-control', 'no-store')
       .header('x-accel-buffering', 'no')

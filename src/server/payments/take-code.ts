@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import type { AttemptRefusal } from '../../contract/payment-attempt.ts'
 import type { Gateway } from '../gateways/gateway.ts'
 import { gatewayFor } from '../gateways/gateways.ts'
-import { announceChange } from '../sessions/announce-change.ts'
 import { expireLocked } from '../sessions/expire-session.ts'
 import { lockSession, type SessionRow } from '../sessions/lock-session.ts'
 import { isSessionId } from '../sessions/session-id.ts'
+import { announceAttempt } from './announce-attempt.ts'
 import { nextCheckAt } from './attempt.ts'
 import { fromRow } from './attempt-row.ts'
 import type { Payments } from './payments.ts'
@@ -37,7 +37,7 @@ export const takeBlikCode = async (payments: Payments, code: TakenCode): Promise
   return beginning.kind === 'refused' ? beginning : { kind: beginning.kind }
 }
 
-const begin = ({ db, clock, gateways, replyTimeoutMs }: Payments, { sessionId, number }: TakenCode) =>
+const begin = ({ db, clock, gateways, outbox, replyTimeoutMs }: Payments, { sessionId, number }: TakenCode) =>
   db.transaction().execute(async (trx): Promise<Beginning> => {
     const session = await lockSession(trx, sessionId)
     if (!session) return { kind: 'not_found' }
@@ -49,7 +49,8 @@ const begin = ({ db, clock, gateways, replyTimeoutMs }: Payments, { sessionId, n
       .execute()
     if (attempts.some((attempt) => attempt.number === number)) return { kind: 'known' }
     const refusal = refusalOf({ session, attempts, number, now })
-    if (refusal === 'session_expired' && session.status === 'open') await expireLocked(trx, sessionId)
+    if (refusal === 'session_expired' && session.status === 'open')
+      await expireLocked({ trx, outbox }, { sessionId, now })
     if (refusal) return { kind: 'refused', refusal }
 
     const gateway = gatewayFor(gateways, session.livemode)
@@ -73,7 +74,7 @@ const begin = ({ db, clock, gateways, replyTimeoutMs }: Payments, { sessionId, n
       .insertInto('payment_attempts')
       .values({ ...row, next_check_at: nextCheckAt(fromRow(row), now) })
       .execute()
-    await announceChange(trx, sessionId)
+    await announceAttempt({ trx, outbox }, { row, now })
     return { kind: 'begun', attemptId, session, gateway }
   })
 
@@ -95,7 +96,9 @@ const charge = async (
       ip: session.customer_ip,
     },
   }
-  const answer = await gateway.charge(request, AbortSignal.timeout(payments.replyTimeoutMs)).catch((error: unknown) => {
+  const patience = [AbortSignal.timeout(payments.replyTimeoutMs), ...(payments.stopping ? [payments.stopping] : [])]
+  const answer = await gateway.charge(request, AbortSignal.any(patience)).catch((error: unknown) => {
+    payments.watch?.attempt({ gateway: gateway.name, outcome: 'reply_lost', declineCode: null })
     payments.log.warn({ attempt: attemptId, gateway: gateway.name, err: error }, 'the reply to a charge is lost')
     return null
   })
@@ -105,7 +108,7 @@ const charge = async (
 
 /** The reply will not come any more: pages say so from now on, and the gateway is asked what it has done. */
 const admitNotKnowing = (
-  { db, clock }: Payments,
+  { db, clock, outbox }: Payments,
   { attemptId, sessionId }: { attemptId: string; sessionId: string },
 ): Promise<void> =>
   db.transaction().execute(async (trx) => {
@@ -124,5 +127,5 @@ const admitNotKnowing = (
       .set({ next_check_at: nextCheckAt(fromRow(row), now) })
       .where('id', '=', attemptId)
       .execute()
-    await announceChange(trx, sessionId)
+    await announceAttempt({ trx, outbox }, { row, now })
   })

@@ -1,0 +1,102 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { pathTo } from '../contract/routes.ts'
+import {
+  initializeCluster,
+  openCluster,
+  socketFolder,
+  socketUrl,
+  startCluster,
+  stopCluster,
+} from './database/cluster.ts'
+import { connect } from './database/connect.ts'
+import { prepareDatabase } from './database/prepare-database.ts'
+import { testApp } from './test-app.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
+const patience = { timeout: 60_000, interval: 100 }
+
+/** A PostgreSQL that can be stopped and started below its server. */
+const ownPostgres = async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'kasa-test-'))
+  await chmod(folder, 0o711)
+  const cluster = await openCluster(folder)
+  await initializeCluster(cluster)
+  const start = () => startCluster(cluster, { fsync: 'off' })
+  await start()
+  onTestFinished(async () => {
+    await stopCluster(cluster).catch(() => {})
+    await rm(folder, { recursive: true })
+  })
+  const url = socketUrl(socketFolder(cluster), 'postgres')
+  await prepareDatabase(url)
+  const db = connect(url)
+  return { database: { db, url, close: () => db.destroy() }, start, stop: () => stopCluster(cluster) }
+}
+
+/** A shop's server that counts what it is told. */
+const receiver = async () => {
+  const told: string[] = []
+  const server = createServer((request, response) => {
+    let body = ''
+    request.on('data', (chunk) => {
+      body += chunk
+    })
+    request.on('end', () => {
+      told.push(JSON.parse(body).type)
+      response.end()
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(async () => void server.close().closeAllConnections())
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`, told }
+}
+
+test('a database that goes away and comes back: 503 meanwhile, and everything goes on by itself', async () => {
+  const postgres = await ownPostgres()
+  const kasa = await testApp({ database: postgres.database })
+  onTestFinished(kasa.close)
+  const { app } = kasa
+  const shop = await receiver()
+  const session = await kasa.createSession({ notification_url: shop.url })
+  const url = await app.listen({ port: 0, host: '127.0.0.1' })
+  const ready = async () => (await app.inject('/readyz')).statusCode
+  const read = () => app.inject(pathTo('payerSession', session.id))
+  const pay = () =>
+    app.inject({
+      method: 'POST',
+      url: pathTo('payerAttempts', session.id),
+      payload: { number: 1, blik_code: '700701' },
+    })
+  const page = await fetch(`${url}${pathTo('payerUpdates', session.id)}`)
+  const chunks = page.body?.pipeThrough(new TextDecoderStream()).getReader()
+  await expect.poll(() => shop.told, patience).toEqual(['checkout.session.created'])
+  expect(await ready()).toBe(200)
+
+  await postgres.stop()
+  expect(await ready()).toBe(503)
+  expect((await app.inject('/healthz')).statusCode).toBe(200)
+  for (const reply of [await read(), await pay()]) {
+    expect(reply.statusCode).toBe(503)
+    expect(reply.headers['retry-after']).toBe('5')
+    expect(reply.json().error.code).toBe('service_unavailable')
+  }
+  expect((await app.inject('/metrics')).body).toContain('kasa_jobs_waiting{kind="due_attempts"} Nan')
+
+  await postgres.start()
+  await expect.poll(ready, patience).toBe(200)
+  expect((await read()).json()).toMatchObject({ status: 'open', attempt: null })
+  expect((await pay()).statusCode).toBe(201)
+  let text = ''
+  while (!text.includes('"declined"')) {
+    const chunk = await chunks?.read()
+    if (!chunk || chunk.done) break
+    text += chunk.value
+  }
+  expect(text).toContain('"declined"')
+  await expect.poll(() => shop.told.length, patience).toBeGreaterThan(1)
+})

@@ -1,0 +1,35 @@
+import type { Transaction } from 'kysely'
+import type { EventContradiction } from '../../contract/webhook-event.ts'
+import type { Database } from '../database/schema.ts'
+import { announceChange } from '../sessions/announce-change.ts'
+import { presentAttempt } from '../sessions/present-attempt.ts'
+import type { Outbox } from '../webhooks/write-event.ts'
+import type { AttemptRow } from './attempt-row.ts'
+
+interface AttemptChange {
+  /** As it is after the change. */
+  row: AttemptRow
+  now: Date
+  /** Whether the session is paid by it. */
+  completes?: boolean
+  contradiction?: EventContradiction
+}
+
+/** Announces a change of an attempt, or of its session because of it. */
+export const announceAttempt = async (
+  { trx, outbox }: { trx: Transaction<Database>; outbox: Outbox },
+  { row, now, completes = false, contradiction }: AttemptChange,
+): Promise<void> => {
+  await announceChange(
+    { trx, outbox },
+    {
+      sessionId: row.session_id,
+      now,
+      ...(completes
+        ? { type: 'checkout.session.completed', status: 'complete' }
+        : { type: 'checkout.session.updated' }),
+      payment_attempt: presentAttempt(row),
+      ...(contradiction && { contradiction }),
+    },
+  )
+}
