@@ -7,6 +7,21 @@ export const texts = { en, pl }
 /** Any text that has this one in it. */
 export const including = (text: string): RegExp => new RegExp(RegExp.escape(text))
 
+/** Waits until the app answers, and no longer the plain document. */
+export const inCharge = (page: Page) => page.waitForFunction(() => performance.getEntriesByName('in-charge').length > 0)
+
+/** Serves the page as a plain file server would: the document alone, without its session in it. */
+export const serveWithoutSession = async ({ page, kasaUrl }: { page: Page; kasaUrl: string }) => {
+  await page.route(`${kasaUrl}/pay/*`, async (route) => {
+    const response = await route.fetch()
+    const html = await response.text()
+    const bare = html
+      .replace(/<div id="root">.*<\/div>(?=<script)/s, '<div id="root"></div>')
+      .replace(/<script type="application\/json".*?<\/script>/s, '')
+    await route.fulfill({ response, body: bare })
+  })
+}
+
 /** The payment page as its payer finds it: by what things are called. */
 export const checkoutOn = (page: Page, language: keyof typeof texts = 'en') => {
   const t = texts[language]
@@ -19,8 +34,9 @@ export const checkoutOn = (page: Page, language: keyof typeof texts = 'en') => {
     async watchHeadings() {
       await page.exposeFunction('headingShown', (heading: string) => shown.push(heading))
       await page.addInitScript(() => {
+        if (!location.pathname.startsWith('/pay/')) return
         const tell = () => {
-          const heading = document.querySelector('h1, h2')?.textContent
+          const heading = (document.querySelector('h2') ?? document.querySelector('h1'))?.textContent
           if (heading) Reflect.get(window, 'headingShown')(heading)
         }
         new MutationObserver(tell).observe(document, { childList: true, subtree: true, characterData: true })

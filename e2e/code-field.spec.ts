@@ -23,16 +23,6 @@ test.describe('a code may come in many ways', () => {
   }
 })
 
-test('leading zeros are part of a code', async ({ shop, checkout, page }) => {
-  const session = await shop.createSession()
-  await checkout.open(session)
-  const sent = page.waitForRequest((request) => request.method() === 'POST')
-  await checkout.field.pressSequentially('001234')
-  await expect(checkout.field).toHaveValue('001 234')
-  await checkout.field.press('Enter')
-  expect((await sent).postDataJSON()).toEqual({ number: 1, blik_code: '001234' })
-})
-
 test('digits are typed, put right and deleted as one expects', async ({ shop, checkout, page }) => {
   await checkout.open(await shop.createSession())
   await checkout.field.pressSequentially('77x7 1a23999')

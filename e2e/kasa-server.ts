@@ -13,12 +13,22 @@ const program = fileURLToPath(new URL('../src/server/main.ts', import.meta.url))
 const readyTimeoutMs = 60_000
 const stopTimeoutMs = 12_000
 
+/** For where many payers and shops share one address: this computer's. */
+export const noRateLimits = {
+  RATE_LIMIT_PER_KEY: '0',
+  RATE_LIMIT_WRONG_KEYS: '0',
+  RATE_LIMIT_PAYERS: '0',
+  RATE_LIMIT_CODES: '0',
+}
+
 /** The real program on a database of its own, as `npm start` starts it, behind an address that outlives its restarts. */
 export interface KasaServer {
   /** Its address for payers: the line that can be cut. */
   url: string
   /** Its address for the shop, whose line is its own. It changes with each restart. */
   shopUrl(): string
+  /** Where its own PostgreSQL keeps its socket; nothing is there where DATABASE_URL names another. */
+  socketFolder: string
   /** All that it has printed and logged, over its restarts. */
   output(): string
   /** Breaks every connection to it at once. */
@@ -134,6 +144,7 @@ export const startKasa = async ({ env = {} }: { env?: Record<string, string> }):
   return {
     url: proxy.url,
     shopUrl: () => `http://127.0.0.1:${run?.port}`,
+    socketFolder: join(folder, 'data', 'socket'),
     output: () => lines.join('\n'),
     cut: proxy.cut,
     refuse: proxy.refuse,

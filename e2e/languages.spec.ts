@@ -1,4 +1,4 @@
-import { checkoutOn, including } from './checkout.ts'
+import { checkoutOn, inCharge, including, serveWithoutSession } from './checkout.ts'
 import { expect, test } from './fixtures.ts'
 import { codes } from './sandbox-codes.ts'
 
@@ -51,10 +51,20 @@ test.describe('in a browser whose languages we lack', () => {
   })
 })
 
-test('only the language that is shown is loaded', async ({ shop, page }) => {
+test('only the language that is shown is loaded: with the page, or as one file where the page comes without', async ({
+  kasa,
+  shop,
+  page,
+}) => {
   const loaded: string[] = []
   page.on('request', (request) => loaded.push(new URL(request.url()).pathname))
-  await page.goto((await shop.createSession({ locale: 'pl' })).url)
+  const languageFiles = () => loaded.filter((path) => /\/assets\/(en|pl)-/.test(path))
+  const { url } = await shop.createSession({ locale: 'pl' })
+  await page.goto(url)
+  await inCharge(page)
+  expect(languageFiles()).toEqual([])
+  await serveWithoutSession({ page, kasaUrl: kasa.url })
+  await page.goto(url)
   await expect(checkoutOn(page, 'pl').field).toBeVisible()
-  expect(loaded.filter((path) => /\/assets\/(en|pl)-/.test(path))).toHaveLength(1)
+  expect(languageFiles().filter((path) => path.includes('/pl-'))).toHaveLength(1)
 })

@@ -1,4 +1,3 @@
-import { including } from './checkout.ts'
 import { expect, networkErrors, test } from './fixtures.ts'
 import { codes } from './sandbox-codes.ts'
 
@@ -82,23 +81,6 @@ test('kill -9 between the code and the bank’s answer: the restarted server ask
   expect((await ownShop.retrieve(session)).status).toBe('complete')
 })
 
-test('a code that could not be sent stays in the field, and the page says that nothing was charged', async ({
-  shop,
-  checkout,
-  page,
-}) => {
-  const session = await shop.createSession()
-  await checkout.open(session)
-  await page.route('**/attempts', (route) => route.abort('connectionfailed'))
-  await checkout.payWith(codes.approved)
-  await expect(checkout.field).toHaveAccessibleDescription(including(checkout.t.enter_code.not_taken.title))
-  await expect(checkout.field).toHaveAccessibleDescription(including('Nothing was charged'))
-  await expect(checkout.field).toHaveValue('777 123')
-  await page.unroute('**/attempts')
-  await checkout.payButton.click()
-  await expect(page).toHaveURL(shop.thanks)
-})
-
 test('a code whose answer got lost on the way back is not sent again', async ({ shop, checkout, page }) => {
   const session = await shop.createSession()
   await checkout.open(session)
@@ -132,28 +114,4 @@ test('a server that is out of reach at first is found as soon as it is there', a
   await expect(checkout.heading(checkout.t.unreachable.heading)).toBeVisible()
   await page.unroute('**/v1/**')
   await expect(checkout.field).toBeVisible()
-})
-
-test('a page brought back from the back-forward cache asks before it shows anything as current', async ({
-  shop,
-  checkout,
-  page,
-}) => {
-  const session = await shop.createSession()
-  await checkout.open(session)
-  await expect(checkout.field).toBeVisible()
-  await shop.pay(session, codes.waits)
-  await shop.bankAnswers(session, 'approved')
-  let answer = () => {}
-  const held = new Promise<void>((resolve) => {
-    answer = resolve
-  })
-  await page.route('**/v1/pay/*', async (route) => {
-    await held
-    await route.continue()
-  })
-  await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })))
-  await expect(checkout.field).toBeHidden()
-  answer()
-  await expect(checkout.heading(checkout.t.already_paid.heading)).toBeVisible()
 })

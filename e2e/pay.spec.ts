@@ -47,21 +47,6 @@ test('Back from the shop does not come into a dead page', async ({ shop, checkou
   await expect(checkout.page).toHaveURL(`${shop.url}/`)
 })
 
-test('clicks in a row are one payment', async ({ shop, checkout }) => {
-  const session = await shop.createSession()
-  const sent: string[] = []
-  checkout.page.on('request', (request) => {
-    if (request.method() === 'POST') sent.push(request.url())
-  })
-  await checkout.open(session)
-  await checkout.field.fill(codes.waits)
-  await checkout.payButton.dblclick()
-  await expect(checkout.heading(checkout.t.confirm_in_bank.heading)).toBeVisible()
-  expect(sent).toHaveLength(1)
-  await shop.bankAnswers(session, 'approved')
-  await expect(checkout.page).toHaveURL(shop.thanks)
-})
-
 test.describe('amounts', () => {
   for (const { amount, currency, shown } of [
     { amount: 1, currency: 'pln', shown: 'PLN 0.01' },

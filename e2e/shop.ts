@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { CheckoutSession } from '../src/contract/checkout-session.ts'
+import { MerchantAttemptList } from '../src/contract/merchant-attempt.ts'
 import type { DeclineCode } from '../src/contract/payment-attempt.ts'
 import { pathTo, routes } from '../src/contract/routes.ts'
 
@@ -53,6 +54,13 @@ export const openShop = async (kasaUrl: () => string) => {
     /** Makes the sandbox bank answer for an attempt that waits. */
     bankAnswers: ({ id }: { id: string }, answer: 'approved' | DeclineCode) =>
       call(pathTo('sandboxAnswer', id), { answer }),
+    /** Ends the session before its time. */
+    expire: ({ id }: { id: string }) => call(pathTo('expireSession', id), {}),
+    /** How its attempts stand, the first one first. */
+    async attempts({ id }: { id: string }) {
+      const { data } = MerchantAttemptList.parse(await call(pathTo('sessionAttempts', id)))
+      return data.toSorted((one, other) => one.number - other.number).map(({ status }) => status)
+    },
     /** Sets the server's clock ahead, where it is movable. */
     advanceClock: (seconds: number) => call(routes.sandboxClock, { seconds }),
     close: () => new Promise((resolve) => pages.close(resolve).closeAllConnections()),

@@ -4,18 +4,6 @@ import { codes } from './sandbox-codes.ts'
 /** The sandbox's default. */
 const confirmationSeconds = 60
 
-test('a lost reply is told as unknown, takes no second code, and ends in paid', async ({ shop, checkout }) => {
-  const session = await shop.createSession()
-  const headings = await checkout.watchHeadings()
-  await checkout.open(session)
-  await checkout.payWith(codes.replyLost)
-  await expect(checkout.page).toHaveURL(shop.thanks)
-  const { enter_code, sending, checking, paid } = checkout.t
-  const told = headings.filter((heading, index) => heading !== headings[index - 1])
-  expect(told).toEqual([enter_code.heading, sending.heading, checking.heading, paid.heading])
-  expect((await shop.retrieve(session)).status).toBe('complete')
-})
-
 test('an approval after the window closed is waited for and ends in paid', async ({ ownShop, checkout }) => {
   const session = await ownShop.createSession({ cancel_url: ownShop.basket })
   await checkout.open(session)
@@ -30,14 +18,6 @@ test('an approval after the window closed is waited for and ends in paid', async
   await ownShop.advanceClock(5)
   await expect(checkout.page).toHaveURL(ownShop.thanks)
   expect((await ownShop.retrieve(session)).status).toBe('complete')
-})
-
-test('the wait says that leaving does not cancel, and offers no way back', async ({ shop, checkout }) => {
-  const session = await shop.createSession({ cancel_url: shop.basket })
-  await checkout.open(session)
-  await checkout.payWith(codes.waits)
-  await expect(checkout.page.getByText(checkout.t.leaving_is_safe)).toBeVisible()
-  await expect(checkout.backLink).toBeHidden()
 })
 
 test.describe('with the network away', () => {

@@ -47,7 +47,7 @@ const render = (
       <FormatsContext value={createFormats(locale)}>
         <CheckoutPage
           phase={phase}
-          entry={{ digits: '', onDigits: () => {}, onPay: () => {} }}
+          entry={{ digits: '', onDigits: () => {}, onPay: () => {}, refused: null }}
           clock={clock}
           connectionLost={connectionLost}
           onLeave={() => {}}

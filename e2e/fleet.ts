@@ -1,0 +1,55 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import pg from 'pg'
+import * as z from 'zod'
+import { type KasaServer, startKasa } from './kasa-server.ts'
+
+const merchants = fileURLToPath(new URL('../src/server/manage-merchants.ts', import.meta.url))
+
+const Merchant = z.object({ id: z.string(), test_key: z.string(), webhook_secret: z.string() })
+
+/** Several processes of one installation, as in production: they share a PostgreSQL that none of them runs. */
+export interface Fleet {
+  processes: KasaServer[]
+  merchant: z.infer<typeof Merchant>
+  /** Looks into the database. */
+  query(text: string): Promise<Record<string, unknown>[]>
+  stop(): Promise<void>
+}
+
+/** The processes start at once, on a database that is empty. */
+export const startFleet = async (size: number, env: Record<string, string> = {}): Promise<Fleet> => {
+  const host = await startKasa({})
+  const url = (database: string) =>
+    `postgresql://kasa@localhost/${database}?host=${encodeURIComponent(host.socketFolder)}`
+  const admin = new pg.Client({ connectionString: url('postgres') })
+  await admin.connect()
+  await admin.query('create database fleet')
+  await admin.end()
+
+  const settings = { ...env, DATABASE_URL: url('fleet') }
+  const starts = await Promise.allSettled(Array.from({ length: size }, () => startKasa({ env: settings })))
+  const processes = starts.filter((start) => start.status === 'fulfilled').map(({ value }) => value)
+  const stop = async () => {
+    for (const process of processes) await process.stop()
+    await host.stop()
+  }
+  const failed = starts.find((start) => start.status === 'rejected')
+  if (failed) {
+    await stop()
+    throw failed.reason
+  }
+
+  const { stdout } = await promisify(execFile)(process.execPath, [merchants, 'add', 'Fleet shop', '--json'], {
+    env: { PATH: process.env.PATH, ...settings },
+  })
+  const query = async (text: string) => {
+    const client = new pg.Client({ connectionString: url('fleet') })
+    await client.connect()
+    const { rows } = await client.query(text)
+    await client.end()
+    return rows
+  }
+  return { processes, merchant: Merchant.parse(JSON.parse(stdout)), query, stop }
+}

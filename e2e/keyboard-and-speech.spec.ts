@@ -1,0 +1,136 @@
+import type { Page } from '@playwright/test'
+import { including } from './checkout.ts'
+import { tour } from './every-phase.ts'
+import { expect, test } from './fixtures.ts'
+import { codes } from './sandbox-codes.ts'
+
+/** What the live region says, each text as often as it is put there. */
+const listen = async (page: Page) => {
+  const said: string[] = []
+  await page.exposeFunction('said', (text: string) => text !== '' && said.push(text))
+  await page.getByRole('status').evaluate((region) => {
+    const tell = () => Reflect.get(window, 'said')(region.textContent)
+    new MutationObserver(tell).observe(region, { childList: true, subtree: true, characterData: true })
+  })
+  return said
+}
+
+test('the keyboard alone pays: a decline, the test codes, another code, the way on', async ({
+  shop,
+  checkout,
+  page,
+}) => {
+  const session = await shop.createSession({ cancel_url: shop.basket })
+  await checkout.open(session)
+  await expect(checkout.field).toBeVisible()
+  const said = await listen(page)
+  await page.keyboard.press('Tab')
+  await expect(checkout.field).toBeFocused()
+  await page.keyboard.type(codes.bankDeclined)
+  await page.keyboard.press('Tab')
+  await expect(checkout.payButton).toBeFocused()
+  await page.keyboard.press('Space')
+  await expect(checkout.field).toHaveAccessibleDescription(including(checkout.t.declined.bank_declined.title))
+  await expect(checkout.field).toBeFocused()
+  await expect.poll(() => said.at(-1)).toBe(checkout.t.declined.bank_declined.title)
+
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('button', { name: '777 123' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(checkout.field).toHaveValue('777 123')
+  await expect(page.getByText(checkout.t.test_mode.codes)).toBeFocused()
+  await page.keyboard.press('Tab')
+  await expect(checkout.backLink).toBeFocused()
+  for (let tabs = 0; tabs < 3; tabs++) await page.keyboard.press('Shift+Tab')
+  await expect(checkout.field).toBeFocused()
+  await page.keyboard.press('ControlOrMeta+A')
+  await page.keyboard.type(codes.waits)
+  await page.keyboard.press('Enter')
+  await expect(checkout.heading(checkout.t.confirm_in_bank.heading)).toBeFocused()
+  await shop.bankAnswers(session, 'approved')
+  await expect(checkout.heading(checkout.t.paid.heading)).toBeFocused()
+  await page.keyboard.press('Tab')
+  await expect(checkout.continueLink).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(shop.thanks)
+  const { confirm_in_bank, paid } = checkout.t
+  expect(said.filter((text) => text === confirm_in_bank.heading || text === paid.heading)).toHaveLength(2)
+})
+
+test('the time left is said at 30 and at 10 seconds, and at no other', async ({ shop, checkout, page }) => {
+  await page.clock.install()
+  await checkout.open(await shop.createSession())
+  await checkout.payWith(codes.waits)
+  await expect(checkout.heading(checkout.t.confirm_in_bank.heading)).toBeVisible()
+  await expect(page.getByRole('status')).toHaveText(checkout.t.confirm_in_bank.heading)
+  const said = await listen(page)
+  await page.clock.pauseAt(Date.now() + 1000)
+  for (let seconds = 0; seconds < 57; seconds++) await page.clock.runFor(1000)
+  await expect(page.getByText(/^0:0[0-3]$/)).toBeVisible()
+  expect(said).toEqual(['30 seconds left to confirm the payment', '10 seconds left to confirm the payment'])
+})
+
+test.describe('every phase', () => {
+  test.use({ expectedErrors: /^Failed to load resource/ })
+
+  test('has one first heading, a title that says it, and keeps still for who asks for that', async ({
+    page,
+    shop,
+    checkout,
+    kasa,
+  }) => {
+    test.slow()
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    const titles: Record<string, string> = {}
+    await tour({ page, shop, checkout, kasaUrl: kasa.url }, async (phase) => {
+      titles[phase] = await page.title()
+      await expect(page.getByRole('heading', { level: 1 }), phase).toHaveCount(1)
+      const moving = await page.evaluate(() =>
+        document
+          .getAnimations()
+          .filter(({ effect }) => Number(effect?.getComputedTiming().endTime) > 100)
+          .map(({ effect }) => effect instanceof KeyframeEffect && effect.target?.getAttribute('class')),
+      )
+      expect(moving, phase).toEqual([])
+    })
+    const { t } = checkout
+    expect(titles).toMatchObject({
+      loading: 'BLIK',
+      unreachable: t.unreachable.heading,
+      not_found: t.not_found.heading,
+      enter_code: expect.stringMatching(/^Pay PLN\s10\.50 – Demo shop$/),
+      'enter_code, after a decline': `${t.declined.bank_declined.title} – Demo shop`,
+      sending: `${t.sending.heading} – Demo shop`,
+      confirm_in_bank: `${t.confirm_in_bank.heading} – Demo shop`,
+      checking: `${t.checking.heading} – Demo shop`,
+      paid: `${t.paid.heading} – Demo shop`,
+      already_paid: `${t.already_paid.heading} – Demo shop`,
+      expired: `${t.expired.heading} – Demo shop`,
+      no_attempts_left: `${t.no_attempts_left.heading} – Demo shop`,
+    })
+  })
+})
+
+test('in forced colours the field, the button and the focus keep their edges', async ({ shop, checkout, page }) => {
+  await page.emulateMedia({ forcedColors: 'active' })
+  await checkout.open(await shop.createSession())
+  await checkout.field.focus()
+  for (const edged of [checkout.field, checkout.payButton]) {
+    const border = await edged.evaluate((element) => {
+      const { borderTopStyle, borderTopWidth, borderTopColor, backgroundColor } = getComputedStyle(element)
+      return {
+        style: borderTopStyle,
+        width: Number.parseFloat(borderTopWidth),
+        same: borderTopColor === backgroundColor,
+      }
+    })
+    expect(border).toMatchObject({ style: 'solid', same: false })
+    expect(border.width).toBeGreaterThanOrEqual(1)
+  }
+  await expect(checkout.field).toHaveCSS('outline-style', 'solid')
+  await page.keyboard.press('Tab')
+  await expect(checkout.payButton).toHaveCSS('outline-style', 'solid')
+})
