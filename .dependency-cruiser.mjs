@@ -138,8 +138,16 @@ export default {
       name: 'testing-knows-the-contract-alone',
       comment: 'src/testing serves page, server and e2e tests alike: build what they share from the contract alone.',
       severity: 'error',
-      from: { path: '^src/testing/', pathNot: tests },
+      from: { path: '^src/testing/', pathNot: [tests, '^src/testing/gallery/'] },
       to: { path: '^(src|e2e|locales)/', pathNot: '^src/(testing|contract)/' },
+    },
+    {
+      name: 'gallery-is-for-the-eye',
+      comment:
+        'The gallery shows the page to people and is nobody’s library: it may use the page, and nobody may use it.',
+      severity: 'error',
+      from: { pathNot: '^src/testing/gallery/' },
+      to: { path: '^src/testing/gallery/' },
     },
     {
       name: 'e2e-from-outside',

@@ -1,5 +1,5 @@
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
-import react from '@vitejs/plugin-react'
+import prefresh from '@prefresh/vite'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 
@@ -25,7 +25,8 @@ const compressed = (): Plugin => ({
 })
 
 export default defineConfig({
-  plugins: [react(), compressed()],
+  plugins: [prefresh(), compressed()],
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   resolve: {
     // The page is written against React's API and runs on Preact, which is a tenth of the size.
     alias: {
@@ -37,7 +38,8 @@ export default defineConfig({
       react: 'preact/compat',
     },
   },
-  ssr: { noExternal: true },
+  // One bundle, so that all of it gets Preact. Stripe's library is there for a test alone.
+  ssr: { noExternal: true, external: ['stripe'] },
   server: { proxy: { '/v1': server } },
   build: {
     outDir: '.build/page',
@@ -47,6 +49,10 @@ export default defineConfig({
     // A strict Content-Security-Policy allows neither inline scripts nor data: URLs.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    rolldownOptions: {
+      // "use client" in a library means nothing here, where everything is the client.
+      onwarn: (warning, warn) => (warning.code === 'MODULE_LEVEL_DIRECTIVE' ? undefined : warn(warning)),
+    },
   },
   test: {
     include: ['src/**/*.test.{ts,tsx}'],

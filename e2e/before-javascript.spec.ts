@@ -42,11 +42,11 @@ const phases: Record<string, (shop: Shop, locale: string) => Promise<{ url: stri
   },
 }
 
-/** What stands on the page, without what the app alone brings: the time that runs and the table of test codes. */
+/** What stands on the page, without what the app alone brings: the time that runs, the table of test codes, the receipt. */
 const rootOf = (page: Page) =>
   page.evaluate(() => {
     const root = document.querySelector('#root')?.cloneNode(true) as Element
-    for (const moving of root.querySelectorAll('.progress, .test-codes')) moving.remove()
+    for (const moving of root.querySelectorAll('.progress, .test-codes, .receipt')) moving.remove()
     return root.innerHTML
   })
 

@@ -98,7 +98,6 @@ test.describe('every phase', () => {
     })
     const { t } = checkout
     expect(titles).toMatchObject({
-      loading: 'BLIK',
       unreachable: t.unreachable.heading,
       not_found: t.not_found.heading,
       enter_code: expect.stringMatching(/^Pay PLN\s10\.50 – Demo shop$/),

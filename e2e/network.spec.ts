@@ -1,3 +1,4 @@
+import { serveWithoutSession } from './checkout.ts'
 import { expect, networkErrors, test } from './fixtures.ts'
 import { codes } from './sandbox-codes.ts'
 
@@ -97,8 +98,9 @@ test('a code whose answer got lost on the way back is not sent again', async ({ 
   expect(sent).toHaveLength(1)
 })
 
-test('a captive portal’s page is not taken for the server’s word', async ({ shop, checkout, page }) => {
+test('a captive portal’s page is not taken for the server’s word', async ({ kasa, shop, checkout, page }) => {
   const session = await shop.createSession()
+  await serveWithoutSession({ page, kasaUrl: kasa.url })
   const portal = { status: 200, contentType: 'text/html', body: '<h1>Log in to the train’s Wi-Fi</h1>' }
   await page.route('**/v1/**', (route) => route.fulfill(portal))
   await checkout.open(session)
@@ -107,8 +109,14 @@ test('a captive portal’s page is not taken for the server’s word', async ({ 
   await expect(checkout.field).toBeVisible()
 })
 
-test('a server that is out of reach at first is found as soon as it is there', async ({ shop, checkout, page }) => {
+test('a server that is out of reach at first is found as soon as it is there', async ({
+  kasa,
+  shop,
+  checkout,
+  page,
+}) => {
   const session = await shop.createSession()
+  await serveWithoutSession({ page, kasaUrl: kasa.url })
   await page.route('**/v1/**', (route) => route.abort('connectionrefused'))
   await checkout.open(session)
   await expect(checkout.heading(checkout.t.unreachable.heading)).toBeVisible()

@@ -60,6 +60,7 @@ export const openConnection = (port: number): Promise<Connection> =>
       resolve({
         ask(request) {
           return new Promise((answer, fail) => {
+            if (socket.destroyed) return fail(new Error('The server has hung up'))
             answered = answer
             failed = fail
             socket.write(request)
@@ -77,9 +78,10 @@ export const openConnection = (port: number): Promise<Connection> =>
 export const openConnections = async (port: number, width: number) => {
   const connections = await Promise.all(Array.from({ length: width }, () => openConnection(port)))
   return {
+    /** Each worker asks one thing at a time. */
     async ask(worker: number, request: string) {
-      const { status, body } = (await connections[worker % width]?.ask(request)) ?? { status: 0, body: '' }
-      if (status >= 300) throw new Error(`The server answered ${status}: ${body}`)
+      const { status, body } = (await connections[worker]?.ask(request)) ?? { status: 0, body: 'nobody works here' }
+      if (status < 200 || status >= 300) throw new Error(`The server answered ${status}: ${body}`)
       return body
     },
     close() {

@@ -43,6 +43,9 @@ export const startProgram = async () => {
     ...noRateLimits,
   }
   const child = spawn(process.execPath, [...options, program], { env, stdio: ['ignore', 'ignore', log.fd] })
+  // A benchmark that fails in the middle leaves nothing running: Kasa ends its PostgreSQL by itself.
+  const endAtExit = () => void child.kill('SIGTERM')
+  process.once('exit', endAtExit)
   while (child.exitCode === null && !(await isReady(port))) await sleep(100)
   if (child.exitCode !== null) throw new Error(`Kasa did not start: ${join(folder, 'log')} says why`)
   return {
@@ -52,6 +55,7 @@ export const startProgram = async () => {
       const exit = once(child, 'exit')
       child.kill('SIGTERM')
       await exit
+      process.removeListener('exit', endAtExit)
       await log.close()
       await rm(folder, { recursive: true, force: true })
     },

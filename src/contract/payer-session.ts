@@ -39,6 +39,8 @@ export const PayerSession = z.object({
   /** The shop's wish as an IETF tag; empty for the browser's choice. */
   locale: z.string(),
   expires_at_ms: TimeMs,
+  /** When the bank approved; null until the session is complete. */
+  paid_at_ms: z.nullable(TimeMs),
   /** Where to go once the session is complete; null until it is. */
   success_url: z.nullable(z.string()),
   /** Where the shop wants a payer who turns back; null where it named no address. */

@@ -18,6 +18,7 @@ import { registerDocumentation } from './http/openapi/documentation.ts'
 import { type RateLimits, rateLimiting, rateLimits } from './http/rate-limits.ts'
 import { logRequests } from './http/request-log.ts'
 import { requestOptions } from './http/request-options.ts'
+import { refuseOtherSites } from './http/same-origin.ts'
 import { type StopTimes, stopInTime, stopTimes } from './http/stop-in-time.ts'
 import { keepSweepingKeys } from './http/sweep-keys.ts'
 import { pageRoutes } from './page/routes.ts'
@@ -117,23 +118,28 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
     eventRoutes(scope, { db, clock, queue: webhooks.queue })
   })
   await app.register(async (scope) => {
+    scope.addHook('onRequest', refuseOtherSites(publicUrl))
     limiting.limitPayers(scope)
     payerRoutes(scope, payments, streams)
   })
-  if (options.build !== null) {
-    await app.register(pageRoutes, {
-      build: options.build,
-      isSecure: () => publicUrl().startsWith('https:'),
-      async read(sessionId: string, request: FastifyRequest) {
-        await limiting.payer(request)
-        const session = await read(sessionId)
-        if (session === null) await limiting.unknownId(request)
-        return session
-      },
-      async take(code: TakenCode, request: FastifyRequest) {
-        await limiting.code(request)
-        return takeBlikCode(payments, code)
-      },
+  const { build } = options
+  if (build !== null) {
+    await app.register(async (scope) => {
+      scope.addHook('onRequest', refuseOtherSites(publicUrl))
+      await scope.register(pageRoutes, {
+        build,
+        isSecure: () => publicUrl().startsWith('https:'),
+        async read(sessionId: string, request: FastifyRequest) {
+          await limiting.payer(request)
+          const session = await read(sessionId)
+          if (session === null) await limiting.unknownId(request)
+          return session
+        },
+        async take(code: TakenCode, request: FastifyRequest) {
+          await limiting.code(request)
+          return takeBlikCode(payments, code)
+        },
+      })
     })
   }
 

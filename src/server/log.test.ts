@@ -46,5 +46,5 @@ test('a whole payment leaves no name, e-mail, code, key, address or full id of a
   for (const line of log.trim().split('\n')) expect(() => JSON.parse(line)).not.toThrow()
   const requests = log.split('\n').filter((line) => line.includes('"msg":"request completed"'))
   expect(requests.length).toBeGreaterThan(5)
-  for (const line of requests) expect(line).toMatch(/"reqId":"req_[\w-]{20}"/)
+  for (const line of requests) expect(line).toMatch(/"request_id":"req_[\w-]{20}"/)
 })

@@ -28,6 +28,7 @@ export const payerSession = (overrides: Partial<PayerSession> = {}): PayerSessio
   customer: { firstname: 'Jan', lastname: 'Kowalski', email: 'jan.kowalski@example.com' },
   locale: '',
   expires_at_ms: builtAtMs + 24 * 60 * 60 * 1000,
+  paid_at_ms: null,
   success_url: null,
   cancel_url: 'https://shop.example/basket',
   attempts_left: 10,

@@ -6,11 +6,14 @@ import { formatTimeLeft } from './format-time-left.ts'
 export interface Formats {
   money: (money: Money) => string
   timeLeft: (leftMs: number) => string
+  /** A moment in Unix ms, by the payer's own calendar and clock. */
+  moment: (timeMs: number) => string
 }
 
 export const createFormats = (locale: string): Formats => ({
   money: (money) => formatMoney(locale, money),
   timeLeft: (leftMs) => formatTimeLeft(locale, leftMs),
+  moment: (timeMs) => new Date(timeMs).toLocaleString(locale, { dateStyle: 'long', timeStyle: 'short' }),
 })
 
 export const FormatsContext = createContext<Formats>(createFormats('en'))

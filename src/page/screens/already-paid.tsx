@@ -5,6 +5,7 @@ import type { PhaseNamed } from '../phase.ts'
 import { Badge } from '../ui/badge.tsx'
 import { CheckIcon } from '../ui/icons.tsx'
 import { ContinueLink } from './continue-link.tsx'
+import { Receipt } from './receipt.tsx'
 import { Screen, ScreenActions, ScreenHeading, ScreenText } from './screen.tsx'
 
 interface AlreadyPaidProps {
@@ -23,6 +24,7 @@ export const AlreadyPaid = ({ phase, onLeave }: AlreadyPaidProps): ReactNode => 
       </Badge>
       <ScreenHeading>{t('already_paid.heading')}</ScreenHeading>
       <ScreenText>{t('already_paid.text', { amount })}</ScreenText>
+      <Receipt session={phase.session} />
       <ScreenActions>
         <ContinueLink session={phase.session} onLeave={onLeave} />
       </ScreenActions>

@@ -6,6 +6,7 @@ import type { PhaseNamed } from '../phase.ts'
 import { Badge } from '../ui/badge.tsx'
 import { CheckIcon } from '../ui/icons.tsx'
 import { ContinueLink } from './continue-link.tsx'
+import { Receipt } from './receipt.tsx'
 import { Screen, ScreenActions, ScreenHeading, ScreenText } from './screen.tsx'
 
 /** Long enough to read that it is paid. */
@@ -38,6 +39,7 @@ export const Paid = ({ phase, onLeave }: PaidProps): ReactNode => {
       <ScreenText>
         <WithName text={t('paid.text', { amount, merchant: nameMark })} name={session.merchant.name} />
       </ScreenText>
+      <Receipt session={session} />
       <ScreenActions>
         <ContinueLink session={session} onLeave={onLeave} />
       </ScreenActions>

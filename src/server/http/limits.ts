@@ -46,11 +46,7 @@ export const limitOptions = (limits: ConnectionLimits) =>
 export const limitHeaders = (app: FastifyInstance, { headerCount }: ConnectionLimits): void => {
   app.addHook('onRequest', ({ raw }, _, done) => {
     if (raw.rawHeaders.length <= headerCount * 2) return done()
-    throw new ApiError({
-      status: 431,
-      type: 'invalid_request_error',
-      code: 'request_invalid',
-      message: `A request may have at most ${headerCount} headers.`,
-    })
+    const message = `A request may have at most ${headerCount} headers.`
+    done(new ApiError({ status: 431, type: 'invalid_request_error', code: 'request_invalid', message }))
   })
 }

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http'
-import type { FastifyServerOptions } from 'fastify'
+import { type FastifyServerOptions, LogController } from 'fastify'
 import { ApiError } from './api-error.ts'
 import { bodyLimit } from './bodies.ts'
 import { answerError } from './errors.ts'
@@ -12,7 +12,7 @@ export const requestOptions = {
   ...requestIds,
   bodyLimit,
   // One line a request is enough: logRequests writes it.
-  disableRequestLogging: true,
+  logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
   frameworkErrors: answerError,
   /** Bytes that are no HTTP request: there is nothing to reply with but the bare connection. */
   clientErrorHandler: (error, socket) => {

@@ -88,6 +88,7 @@ const present = (row: Row, now: Date): PayerSession => ({
   customer: { firstname: row.customer_firstname, lastname: row.customer_lastname, email: row.customer_email },
   locale: row.locale,
   expires_at_ms: row.expires_at.getTime(),
+  paid_at_ms: row.status === 'complete' ? (row.finished_at?.getTime() ?? null) : null,
   success_url: row.status === 'complete' ? row.success_url : null,
   cancel_url: row.cancel_url || null,
   // Attempts are numbered without gaps, so the newest number is their count.

@@ -43,6 +43,7 @@ describe('the payer’s session', () => {
       customer: { firstname: 'John', lastname: 'Doe', email: 'john@example.com' },
       locale: '',
       expires_at_ms: kasa.clock.now().getTime() + 86_400_000,
+      paid_at_ms: null,
       success_url: null,
       cancel_url: 'https://shop.example/basket',
       attempts_left: 10,

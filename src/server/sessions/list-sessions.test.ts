@@ -206,6 +206,7 @@ describe('the attempts of a session', () => {
 test('a page stays what it was when new sessions come in before it', async () => {
   const [, second] = await idsOf('limit=2')
   const before = await idsOf(`limit=2&starting_after=${second}`)
+  kasa.clock.advance(1)
   await kasa.createSession()
   expect(await idsOf(`limit=2&starting_after=${second}`)).toEqual(before)
 })

@@ -55,6 +55,7 @@ export const fieldNotes: Readonly<Record<string, Readonly<Record<string, Note>>>
     'customer.email': note('The e-mail address that the shop gave.', 'john@example.com'),
     locale: note('The language that the shop wishes as an IETF tag; empty for the browser’s.', 'pl'),
     expires_at_ms: time('When the session expires'),
+    paid_at_ms: note('When the bank approved, in Unix milliseconds; null until it is paid.', null),
     success_url: note('Where to go now that it is paid; null until it is.', null),
     cancel_url: note('Where to turn back to; null for nowhere.', 'https://shop.example/basket'),
     attempts_left: note('How many more codes may be tried.', 9),
