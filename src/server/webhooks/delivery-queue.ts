@@ -10,7 +10,9 @@ export const deliveriesChannel = 'webhook_delivery_due'
 const queueName = 'webhook-deliveries'
 
 /** After this, whoever took a job is taken to be dead. Longer than a try may last. */
-const claimSeconds = 60
+const claimSeconds = 30
+/** How often claims of the dead are looked for. */
+const superviseSeconds = 10
 
 /** Any number, as long as every process takes the same one. */
 const installLockKey = 4_242_003
@@ -44,7 +46,7 @@ export interface DeliveryQueue {
   finish(trx: Transaction<Database>, job: TakenJob): Promise<void>
   /** For somebody to take again in some seconds: this try does not count. */
   handBack(job: TakenJob): Promise<void>
-  /** How many wait, those that are due later included. Up to a minute old. */
+  /** How many wait, those that are due later included. Some seconds old. */
   waiting(): Promise<number>
   /** Installs or updates pg-boss's own tables and looks after claims that their processes left behind. */
   start(log: FastifyBaseLogger): Promise<void>
@@ -80,7 +82,12 @@ const oneAtATime = (db: Kysely<Database>, work: () => Promise<void>): Promise<vo
   })
 
 const openBoss = (db: Kysely<Database>): PgBoss => {
-  const boss = new PgBoss({ db: cleanly(db), schedule: false })
+  const boss = new PgBoss({
+    db: cleanly(db),
+    schedule: false,
+    superviseIntervalSeconds: superviseSeconds,
+    monitorIntervalSeconds: superviseSeconds,
+  })
   // An error that nobody listens for would end the process.
   boss.on('error', () => {})
   return boss
