@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { chromium, type Page } from '@playwright/test'
 import { createServer, type Plugin } from 'vite'
-import { findChromium } from './find-chromium.ts'
+import { chromiumLaunch } from './chromium-launch.ts'
 
 // `npm run gallery`: every phase in every language and theme by URL. With `--pictures`: all of them as files, and the end.
 
@@ -34,11 +34,7 @@ const addressesOf = (page: Page) =>
 
 const takePictures = async (url: string) => {
   await mkdir(pictures, { recursive: true })
-  const browser = await chromium.launch({
-    executablePath: findChromium(),
-    chromiumSandbox: process.getuid?.() !== 0,
-    args: ['--disable-gpu', '--no-first-run'],
-  })
+  const browser = await chromium.launch(chromiumLaunch())
   const page = await browser.newPage({ reducedMotion: 'reduce' })
   await page.goto(url)
   await page.getByRole('link').first().waitFor()

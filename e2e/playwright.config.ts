@@ -1,17 +1,9 @@
 import { defineConfig } from '@playwright/test'
-import { findChromium } from './find-chromium.ts'
+import { chromiumLaunch } from './chromium-launch.ts'
 
+const launch = chromiumLaunch()
 // Found once, before the workers start: they inherit the answer.
-process.env.CHROMIUM_PATH = findChromium()
-
-const chromiumFlags = [
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
+process.env.CHROMIUM_PATH = launch.executablePath
 
 export default defineConfig({
   testDir: '.',
@@ -31,11 +23,6 @@ export default defineConfig({
     // A trace of every test costs a third of the time: ask for one with TRACE=1.
     trace: process.env.TRACE ? 'on' : 'off',
     screenshot: 'only-on-failure',
-    launchOptions: {
-      executablePath: process.env.CHROMIUM_PATH,
-      // Chromium's sandbox does not run as root.
-      chromiumSandbox: process.getuid?.() !== 0,
-      args: chromiumFlags,
-    },
+    launchOptions: launch,
   },
 })

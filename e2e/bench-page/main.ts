@@ -1,4 +1,4 @@
-import { findChromium } from '../find-chromium.ts'
+import { chromiumLaunch } from '../chromium-launch.ts'
 import { startKasa } from '../kasa-server.ts'
 import { openShop } from '../shop.ts'
 import { type Measurement, measurePage } from './measure-page.ts'
@@ -24,18 +24,7 @@ const kasa = await startKasa({ env: { LOG_LEVEL: 'info' } })
 const shop = await openShop(kasa.shopUrl)
 const still = await serveStatic()
 const from = shop.url.replace('127.0.0.1', 'localhost')
-const launch = {
-  executablePath: findChromium(),
-  chromiumSandbox: process.getuid?.() !== 0,
-  args: [
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-}
+const launch = chromiumLaunch()
 
 try {
   const ours: Measurement[] = []
