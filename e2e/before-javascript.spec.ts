@@ -1,21 +1,12 @@
 import type { Page } from '@playwright/test'
 import { checkoutOn, inCharge, serveWithoutSession } from './checkout.ts'
 import { expect, test } from './fixtures.ts'
+import { holdRequests } from './hold-requests.ts'
 import { codes } from './sandbox-codes.ts'
 import type { Shop } from './shop.ts'
 
-/** Holds the app's files back until told. */
-const holdScripts = async (page: Page) => {
-  let release = () => {}
-  const held = new Promise<void>((resolve) => {
-    release = resolve
-  })
-  await page.route('**/assets/*.js', async (route) => {
-    await held
-    await route.continue()
-  })
-  return () => release()
-}
+/** The files of the app. */
+const scripts = '**/assets/*.js'
 
 const phases: Record<string, (shop: Shop, locale: string) => Promise<{ url: string }>> = {
   enter_code: (shop, locale) => shop.createSession({ locale, cancel_url: shop.basket }),
@@ -55,7 +46,7 @@ test.describe('the app takes over what the server has rendered, and nothing move
     for (const locale of ['en', 'pl']) {
       test(`${phase} in ${locale}`, async ({ shop, page }) => {
         const { url } = await reach(shop, locale)
-        const release = await holdScripts(page)
+        const release = await holdRequests(page, scripts)
         await page.goto(url, { waitUntil: 'commit' })
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
         await page.evaluate(() => {
@@ -86,7 +77,7 @@ test.describe('the app takes over what the server has rendered, and nothing move
 
 test('digits typed before the app has come are kept', async ({ shop, checkout, page }) => {
   const session = await shop.createSession()
-  const release = await holdScripts(page)
+  const release = await holdRequests(page, scripts)
   await page.goto(session.url, { waitUntil: 'commit' })
   await checkout.field.pressSequentially('7771')
   release()
@@ -100,7 +91,7 @@ test('digits typed before the app has come are kept', async ({ shop, checkout, p
 
 test('Pay before the app has come pays', async ({ shop, checkout, page }) => {
   const session = await shop.createSession()
-  const release = await holdScripts(page)
+  const release = await holdRequests(page, scripts)
   await page.goto(session.url, { waitUntil: 'commit' })
   await checkout.payWith('777 123')
   await expect(checkout.heading(checkout.t.confirm_in_bank.heading)).toBeVisible()

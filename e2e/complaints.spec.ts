@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import { sandboxCodes } from '../src/contract/sandbox-codes.ts'
 import { including } from './checkout.ts'
 import { expect, networkErrors, test } from './fixtures.ts'
+import { holdRequests } from './hold-requests.ts'
 import { codes } from './sandbox-codes.ts'
 
 // Each story is named after what payers and shops have reported of payment pages.
@@ -42,9 +43,12 @@ test.describe('with failures on the way', () => {
       await page.clock.fastForward(2_100)
       await answered
     }
+    const arrive = await holdRequests(page, shop.thanks)
     await shop.bankAnswers(session, 'approved')
     await page.clock.fastForward(2_100)
     await expect(checkout.heading(checkout.t.paid.heading)).toBeVisible()
+    arrive()
+    await expect(page).toHaveURL(shop.thanks)
   })
 
   test('an intermediate status was shown as a failure, and the payer paid again', async ({ shop, checkout, page }) => {

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import { including } from './checkout.ts'
 import { tour } from './every-phase.ts'
 import { expect, test } from './fixtures.ts'
+import { holdRequests } from './hold-requests.ts'
 import { codes } from './sandbox-codes.ts'
 
 /** What the live region says, each text as often as it is put there. */
@@ -50,11 +51,13 @@ test('the keyboard alone pays: a decline, the test codes, another code, the way 
   await page.keyboard.type(codes.waits)
   await page.keyboard.press('Enter')
   await expect(checkout.heading(checkout.t.confirm_in_bank.heading)).toBeFocused()
+  const arrive = await holdRequests(page, shop.thanks)
   await shop.bankAnswers(session, 'approved')
   await expect(checkout.heading(checkout.t.paid.heading)).toBeFocused()
   await page.keyboard.press('Tab')
   await expect(checkout.continueLink).toBeFocused()
   await page.keyboard.press('Enter')
+  arrive()
   await expect(page).toHaveURL(shop.thanks)
   const { confirm_in_bank, paid } = checkout.t
   expect(said.filter((text) => text === confirm_in_bank.heading || text === paid.heading)).toHaveLength(2)

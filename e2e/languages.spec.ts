@@ -1,5 +1,6 @@
 import { checkoutOn, inCharge, including, serveWithoutSession } from './checkout.ts'
 import { expect, test } from './fixtures.ts'
+import { holdRequests } from './hold-requests.ts'
 import { codes } from './sandbox-codes.ts'
 
 test('Polish is Polish throughout', async ({ shop, page }) => {
@@ -17,8 +18,10 @@ test('Polish is Polish throughout', async ({ shop, page }) => {
   await checkout.payWith(codes.waits)
   await expect(checkout.heading(checkout.t.confirm_in_bank.heading)).toBeVisible()
   await expect(page).toHaveTitle(new RegExp(checkout.t.confirm_in_bank.heading))
+  const arrive = await holdRequests(page, shop.thanks)
   await shop.bankAnswers(session, 'approved')
   await expect(checkout.heading(checkout.t.paid.heading)).toBeVisible()
+  arrive()
   await expect(page).toHaveURL(shop.thanks)
 })
 

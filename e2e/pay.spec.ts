@@ -1,4 +1,5 @@
 import { expect, test } from './fixtures.ts'
+import { holdRequests } from './hold-requests.ts'
 import { codes } from './sandbox-codes.ts'
 
 test('a payer types a code, confirms, and lands in the shop', async ({ shop, checkout }) => {
@@ -8,8 +9,10 @@ test('a payer types a code, confirms, and lands in the shop', async ({ shop, che
   await expect(checkout.page.getByText('John Doe')).toBeVisible()
   await expect(checkout.page.getByText('john@example.com')).toBeVisible()
   await expect(checkout.payButton).toHaveText(/PLN\s10\.50/)
+  const arrive = await holdRequests(checkout.page, shop.thanks)
   await checkout.payWith(codes.approved)
   await expect(checkout.heading(checkout.t.paid.heading)).toBeVisible()
+  arrive()
   await expect(checkout.page).toHaveURL(shop.thanks)
   expect((await shop.retrieve(session)).status).toBe('complete')
 })
@@ -25,8 +28,10 @@ test('Enter pays', async ({ shop, checkout }) => {
 test('whoever does not wait for the redirect takes the link', async ({ shop, checkout }) => {
   const session = await shop.createSession()
   await checkout.open(session)
+  const arrive = await holdRequests(checkout.page, shop.thanks)
   await checkout.payWith(codes.approved)
-  await checkout.continueLink.click()
+  await checkout.continueLink.click({ noWaitAfter: true })
+  arrive()
   await expect(checkout.page).toHaveURL(shop.thanks)
 })
 

@@ -21,11 +21,21 @@ test('two tabs of a session follow each other and cannot pay twice', async ({ sh
 test('two tabs that pay in the same moment make one payment', async ({ shop, checkout, context }) => {
   const session = await shop.createSession()
   const second = checkoutOn(await context.newPage())
+  let release = () => {}
+  const bothSent = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  let sent = 0
+  await context.route('**/attempts', async (route) => {
+    sent += 1
+    if (sent === 2) release()
+    await bothSent
+    await route.continue()
+  })
   for (const tab of [checkout, second]) {
     await tab.open(session)
-    await tab.field.fill(codes.waits)
+    await tab.payWith(codes.waits)
   }
-  await Promise.all([checkout.payButton.click(), second.payButton.click()])
   for (const tab of [checkout, second]) await expect(tab.heading(tab.t.confirm_in_bank.heading)).toBeVisible()
   await shop.bankAnswers(session, 'approved')
   for (const tab of [checkout, second]) await expect(tab.page).toHaveURL(shop.thanks)

@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next'
-import { useEffect, useLayoutEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Formats, useFormats } from './i18n/formats.ts'
 import { isWaiting, type Phase, type PhaseName } from './phase.ts'
@@ -14,7 +14,7 @@ export const usePhaseNews = (phase: Phase): void => {
   const before = useRef<PhaseName>(phase.name)
 
   const title = titleOf({ phase, t, formats })
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.title = title
   }, [title])
 
