@@ -1,7 +1,7 @@
 import { createRoot, hydrateRoot } from 'react-dom/client'
 import * as z from 'zod/mini'
 import { PageState, pageStateElement } from '../contract/page-state.ts'
-import { digitsOf } from '../contract/parse-code.ts'
+import { codeLength, digitsOf } from '../contract/parse-code.ts'
 import { codeFieldName } from './blik/code-field.tsx'
 import { chooseLocale } from './i18n/choose-locale.ts'
 import { availableLocales, loadTexts } from './i18n/locales.ts'
@@ -18,7 +18,7 @@ const readState = (): PageState | null => {
 
 /** Digits that the payer typed while this file was still on its way. */
 const readTyped = (): string =>
-  digitsOf(document.querySelector<HTMLInputElement>(`input[name=${codeFieldName}]`)?.value ?? '').slice(0, 6)
+  digitsOf(document.querySelector<HTMLInputElement>(`input[name=${codeFieldName}]`)?.value ?? '').slice(0, codeLength)
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no element #root')

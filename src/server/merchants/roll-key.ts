@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/schema.ts'
 import { hashApiKey, hintOf, newApiKey } from '../http/api-key.ts'
+import { lockMerchant } from './lock-merchant.ts'
 
 interface RollKey {
   merchantId: string
@@ -23,14 +24,7 @@ export const rollKey = (
   { merchantId, livemode, graceMs }: RollKey,
 ): Promise<RolledKey | null> =>
   db.transaction().execute(async (trx) => {
-    // Two that roll at once do so one after the other, so that the first's key is stopped by the second.
-    const merchant = await trx
-      .selectFrom('merchants')
-      .select('id')
-      .where('id', '=', merchantId)
-      .forUpdate()
-      .executeTakeFirst()
-    if (!merchant) return null
+    if (!(await lockMerchant(trx, merchantId))) return null
     const now = clock.now()
     const oldKeysStopAt = new Date(now.getTime() + graceMs)
     const key = newApiKey(livemode)

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/schema.ts'
+import { lockMerchant } from './lock-merchant.ts'
 import { newWebhookSecret } from './webhook-secret.ts'
 
 /** For so long events carry the signatures of both secrets, so that receivers can change over. */
@@ -19,14 +20,7 @@ export const rollWebhookSecret = (
   merchantId: string,
 ): Promise<RolledWebhookSecret | null> =>
   db.transaction().execute(async (trx) => {
-    // Two that roll at once do so one after the other.
-    const merchant = await trx
-      .selectFrom('merchants')
-      .select('id')
-      .where('id', '=', merchantId)
-      .forUpdate()
-      .executeTakeFirst()
-    if (!merchant) return null
+    if (!(await lockMerchant(trx, merchantId))) return null
     const now = clock.now()
     const oldSecretStopsAt = new Date(now.getTime() + overlapMs)
     const secret = newWebhookSecret()
