@@ -23,7 +23,7 @@ import { type StopTimes, stopInTime, stopTimes } from './http/stop-in-time.ts'
 import { keepSweepingKeys } from './http/sweep-keys.ts'
 import { pageRoutes } from './page/routes.ts'
 import { liveUpdates } from './payments/live-updates.ts'
-import { readPayerSession } from './payments/payer-session.ts'
+import { payerSessionReader } from './payments/payer-session.ts'
 import type { Payments } from './payments/payments.ts'
 import { countDueAttempts, keepReconciling } from './payments/reconcile.ts'
 import { recordAnswer } from './payments/record-answer.ts'
@@ -100,7 +100,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   const watch = { ...metrics, answering: (sessionId: string) => streams.answering(sessionId) }
   const { replyTimeoutMs } = options
   const payments: Payments = { db, clock, gateways, outbox, log: app.log, replyTimeoutMs, watch, stopping }
-  const read = (sessionId: string) => readPayerSession(payments, sessionId)
+  const read = payerSessionReader(payments)
   const updates = await liveUpdates({ databaseUrl: options.databaseUrl, log: app.log, read })
   const streams = updateStreams({ updates, read, limits, random: Math.random, onTold: metrics.pageTold })
   metrics.openStreams(streams.count)
@@ -120,7 +120,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   await app.register(async (scope) => {
     scope.addHook('onRequest', refuseOtherSites(publicUrl))
     limiting.limitPayers(scope)
-    payerRoutes(scope, payments, streams)
+    payerRoutes(scope, { payments, read, streams })
   })
   const { build } = options
   if (build !== null) {

@@ -2,7 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/schema.ts'
 import { ApiError } from './api-error.ts'
-import type { Caller } from './authenticate.ts'
+import type { Owner } from './authenticate.ts'
 
 /** An answer as it goes over the wire. */
 export interface Answer {
@@ -11,7 +11,7 @@ export interface Answer {
 }
 
 interface KeyedRequest {
-  owner: Caller
+  owner: Owner
   key: string
   /** SHA-256 of what makes two requests the same. */
   fingerprint: Buffer

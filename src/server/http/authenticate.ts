@@ -1,15 +1,26 @@
-import { timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
-import type { Kysely } from 'kysely'
+import { type InferResult, type Kysely, sql } from 'kysely'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/schema.ts'
+import { readTogether } from '../database/together.ts'
 import { unauthenticated } from './api-error.ts'
 import { demoKey, hashApiKey, looksLikeApiKey } from './api-key.ts'
 
-/** Whose key a request came with, and of which mode. */
-export interface Caller {
+/** A merchant in one mode: what a key opens. */
+export interface Owner {
   merchantId: string
   livemode: boolean
+}
+
+/** What a merchant’s payers pay on top: `fixed` in minor units, and a rate of 0 to 10,000 basis points (100 %). */
+export interface Fee {
+  fixed: number
+  rateBasisPoints: number
+}
+
+/** Whose key a request came with, and the merchant’s fees by currency, as they were when it came. */
+export interface Caller extends Owner {
+  fees: Readonly<Record<string, Fee>>
 }
 
 declare module 'fastify' {
@@ -38,20 +49,35 @@ const keyOf = (header: string | undefined): string => {
   })
 }
 
-const findKey = async (db: Kysely<Database>, key: string) => {
-  if (!looksLikeApiKey(key)) return null
-  const hash = hashApiKey(key)
-  const row = await db
+const selectKeys = (db: Kysely<Database>, hashes: readonly Buffer[]) =>
+  db
     .selectFrom('api_keys as key')
     .innerJoin('merchants as merchant', 'merchant.id', 'key.merchant_id')
     .select(['key.key_hash', 'key.merchant_id', 'key.livemode', 'key.expires_at', 'merchant.disabled_at'])
-    .where('key.key_hash', '=', hash)
-    .executeTakeFirst()
-  return row && timingSafeEqual(row.key_hash, hash) ? row : null
+    .select(
+      sql<Caller['fees'] | null>`(
+        select jsonb_object_agg(fee.currency,
+          jsonb_build_object('fixed', fee.fixed, 'rateBasisPoints', fee.rate_basis_points))
+        from merchant_fees as fee where fee.merchant_id = merchant.id)`.as('fees'),
+    )
+    .where(({ eb }) => eb('key.key_hash', '=', sql<Buffer>`any(${hashes})`))
+
+type KeyRow = InferResult<ReturnType<typeof selectKeys>>[number]
+type FindKey = (key: string) => Promise<KeyRow | null>
+
+/** Keys of requests that come at once are looked up in one statement. */
+const keyFinder = (db: Kysely<Database>): FindKey => {
+  const read = readTogether<string, KeyRow>(async (hashes) => {
+    const rows = await selectKeys(
+      db,
+      hashes.map((hash) => Buffer.from(hash, 'hex')),
+    ).execute()
+    return new Map(rows.map((row) => [row.key_hash.toString('hex'), row]))
+  })
+  return async (key) => (looksLikeApiKey(key) ? read(hashApiKey(key).toString('hex')) : null)
 }
 
-const findCaller = async (db: Kysely<Database>, key: string, now: Date): Promise<Caller> => {
-  const row = await findKey(db, key)
+const callerWith = (row: KeyRow | null, now: Date): Caller => {
   if (!row) {
     throw unauthenticated({ code: 'api_key_invalid', message: 'This key is not known here: check it for typos.' })
   }
@@ -67,7 +93,7 @@ const findCaller = async (db: Kysely<Database>, key: string, now: Date): Promise
       message: 'This merchant is disabled, and its keys with it: ask whoever runs this installation.',
     })
   }
-  return { merchantId: row.merchant_id, livemode: row.livemode }
+  return { merchantId: row.merchant_id, livemode: row.livemode, fees: row.fees ?? {} }
 }
 
 /** Lets only requests with a known key pass, before anything of their body is read. */
@@ -81,6 +107,7 @@ export const authenticate = ({
   /** The documentation's key is public: true wherever it could do harm. */
   refuseDemoKey: boolean
 }): onRequestAsyncHookHandler => {
+  const findKey = keyFinder(db)
   return async (request) => {
     const key = keyOf(request.headers.authorization)
     if (refuseDemoKey && key === demoKey) {
@@ -89,7 +116,7 @@ export const authenticate = ({
         message: 'This is the public key of the documentation. It does not work on this installation: use your own.',
       })
     }
-    request.caller = await findCaller(db, key, clock.now())
+    request.caller = callerWith(await findKey(key), clock.now())
   }
 }
 

@@ -41,6 +41,8 @@ interface Effect {
   reply: FastifyReply
   /** Does what was asked for and returns what to answer. It must work in `trx` alone. */
   run: (trx: Transaction<Database>) => Promise<unknown>
+  /** The same where there is no key to keep the answer by: by `run` in a transaction of its own unless told. */
+  runWithoutKey?: () => Promise<unknown>
 }
 
 /**
@@ -49,11 +51,11 @@ interface Effect {
  */
 export const answerIdempotently = async (
   { db, clock }: { db: Kysely<Database>; clock: Clock },
-  { request, reply, run }: Effect,
+  { request, reply, run, runWithoutKey = () => db.transaction().execute(run) }: Effect,
 ): Promise<void> => {
   const key = keyOf(request)
   if (key === null) {
-    await reply.send(await db.transaction().execute(run))
+    await reply.send(await runWithoutKey())
     return
   }
   const answer = await answerOnce(

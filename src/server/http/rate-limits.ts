@@ -84,7 +84,7 @@ export const rateLimiting = async (app: FastifyInstance, limits: RateLimits): Pr
   const merchant = limiter(app, {
     max: limits.requestsPerKey,
     message: `A key may send ${limits.requestsPerKey} requests a minute.`,
-    keyGenerator: (request) => Object.values(callerOf(request)).join(' '),
+    keyGenerator: (request) => `${callerOf(request).merchantId} ${callerOf(request).livemode}`,
   })
   const wrongKey = limiter(app, {
     max: limits.wrongKeysPerAddress,

@@ -1,42 +1,53 @@
-import { CompiledQuery, type InferResult, type Kysely } from 'kysely'
+import { type InferResult, type Kysely, sql } from 'kysely'
 import type { PayerSession } from '../../contract/payer-session.ts'
 import { attemptLimit } from '../../contract/payment-attempt.ts'
 import type { Database } from '../database/schema.ts'
+import { readTogether } from '../database/together.ts'
 import { expireIfDue, isDue } from '../sessions/expire-session.ts'
 import { isSessionId } from '../sessions/session-id.ts'
 import type { Payments } from './payments.ts'
 
-/** The session for its payer's page, by now's truth: one whose time is over expires on the way. Null for an unknown id. */
-export const readPayerSession = async (
-  { db, clock, outbox }: Pick<Payments, 'db' | 'clock' | 'outbox'>,
-  sessionId: string,
-): Promise<PayerSession | null> => {
-  if (!isSessionId(sessionId)) return null
-  const row = await read(db, sessionId)
-  if (!row) return null
-  const now = clock.now()
-  if (!isDue(row, row.attempt_id !== null && row.finished_at === null, now)) return present(row, now)
-  await expireIfDue({ db, outbox }, { sessionId, now })
-  const after = await read(db, sessionId)
-  return after ? present(after, now) : null
+/** Reads sessions for their payers’ pages, by now’s truth: one whose time is over expires on the way. Null for an unknown id. */
+export type ReadPayerSession = (sessionId: string) => Promise<PayerSession | null>
+
+/** Pages ask this most, so those that ask at once share a statement. */
+export const payerSessionReader = ({
+  db,
+  clock,
+  outbox,
+}: Pick<Payments, 'db' | 'clock' | 'outbox'>): ReadPayerSession => {
+  const read = readTogether<string, Row>(async (sessionIds) => {
+    const rows = await select(db, sessionIds).execute()
+    return new Map(rows.map((row) => [row.id, row]))
+  })
+  return async (sessionId) => {
+    if (!isSessionId(sessionId)) return null
+    const row = await read(sessionId)
+    if (!row) return null
+    const now = clock.now()
+    if (!isDue(row, row.attempt_id !== null && row.finished_at === null, now)) return present(row, now)
+    await expireIfDue({ db, outbox }, { sessionId, now })
+    const after = await read(sessionId)
+    return after && present(after, now)
+  }
 }
 
-const select = (db: Kysely<Database>, sessionId: string) =>
+const select = (db: Kysely<Database>, sessionIds: readonly string[]) =>
   db
     .selectFrom('checkout_sessions as session')
     .innerJoin('merchants as merchant', 'merchant.id', 'session.merchant_id')
-    .leftJoin('payment_attempts as attempt', (join) =>
-      join.onRef('attempt.session_id', '=', 'session.id').on(({ eb, selectFrom }) =>
-        eb(
-          'attempt.number',
-          '=',
-          selectFrom('payment_attempts as newest')
-            .whereRef('newest.session_id', '=', 'session.id')
-            .select(({ fn }) => fn.max('newest.number').as('number')),
-        ),
-      ),
+    .leftJoinLateral(
+      ({ selectFrom }) =>
+        selectFrom('payment_attempts as newest')
+          .select(['newest.id', 'newest.number', 'newest.status', 'newest.reply_by', 'newest.confirm_by'])
+          .select(['newest.finished_at', 'newest.decline_code'])
+          .whereRef('newest.session_id', '=', 'session.id')
+          .orderBy('newest.number', 'desc')
+          .limit(1)
+          .as('attempt'),
+      (join) => join.onTrue(),
     )
-    .where('session.id', '=', sessionId)
+    .where(({ eb }) => eb('session.id', '=', sql<string>`any(${sessionIds})`))
     .select([
       'session.id',
       'session.revision',
@@ -64,15 +75,6 @@ const select = (db: Kysely<Database>, sessionId: string) =>
     ])
 
 type Row = InferResult<ReturnType<typeof select>>[number]
-
-let compiled: string | null = null
-
-/** What pages ask most: to put the statement together again each time would take as long as to send it. */
-const read = async (db: Kysely<Database>, sessionId: string): Promise<Row | undefined> => {
-  compiled ??= select(db, sessionId).compile().sql
-  const { rows } = await db.executeQuery<Row>(CompiledQuery.raw(compiled, [sessionId]))
-  return rows[0]
-}
 
 const present = (row: Row, now: Date): PayerSession => ({
   id: row.id,

@@ -6,7 +6,7 @@ import { movableClock } from '../clock.ts'
 import { testDatabase } from '../database/test-database.ts'
 import { testOutbox } from '../webhooks/test-outbox.ts'
 import { isFinal } from './attempt.ts'
-import { readPayerSession } from './payer-session.ts'
+import { payerSessionReader } from './payer-session.ts'
 import type { Payments } from './payments.ts'
 import { reconcile } from './reconcile.ts'
 import { recordAnswer } from './record-answer.ts'
@@ -76,6 +76,7 @@ const openWorld = async () => {
     log,
     replyTimeoutMs: 10_000,
   }
+  const read = payerSessionReader(payments)
   const sessionId = await insertSession(db, { createdAt: clock.now() })
   const finals = new Map<string, string>()
   let revision = 0
@@ -119,7 +120,7 @@ const openWorld = async () => {
       case 'reconcile':
         return reconcile(payments)
       case 'reload':
-        return readPayerSession(payments, sessionId)
+        return read(sessionId)
     }
   }
 

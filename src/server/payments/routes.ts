@@ -5,7 +5,7 @@ import { PayerSession } from '../../contract/payer-session.ts'
 import { type AttemptRefusal, attemptLimit, TakeBlikCode } from '../../contract/payment-attempt.ts'
 import { routes } from '../../contract/routes.ts'
 import { ApiError, conflict, notFound } from '../http/api-error.ts'
-import { readPayerSession } from './payer-session.ts'
+import type { ReadPayerSession } from './payer-session.ts'
 import type { Payments } from './payments.ts'
 import { takeBlikCode } from './take-code.ts'
 import type { UpdateStreams } from './update-streams.ts'
@@ -34,11 +34,14 @@ const tooManyStreams = () =>
   })
 
 /** What the payer's page asks and sends. The session's id is the key. */
-export const payerRoutes = (app: FastifyInstance, payments: Payments, streams: UpdateStreams): void => {
+export const payerRoutes = (
+  app: FastifyInstance,
+  { payments, read, streams }: { payments: Payments; read: ReadPayerSession; streams: UpdateStreams },
+): void => {
   const typed = app.withTypeProvider<ZodTypeProvider>()
 
   typed.get(routes.payerSession, { schema: { params, response: { 200: PayerSession } } }, async (request, reply) => {
-    const session = await readPayerSession(payments, request.params.id)
+    const session = await read(request.params.id)
     if (!session) throw sessionMissing()
     return reply.header('cache-control', 'no-store').send(session)
   })
@@ -49,7 +52,7 @@ export const payerRoutes = (app: FastifyInstance, payments: Payments, streams: U
     async ({ params: { id }, body }, reply) => {
       const taken = await takeBlikCode(payments, { sessionId: id, number: body.number, blikCode: body.blik_code })
       if (taken.kind === 'refused') throw conflict({ code: taken.refusal, message: refusals[taken.refusal] })
-      const session = await readPayerSession(payments, id)
+      const session = await read(id)
       if (!session) throw sessionMissing()
       return reply
         .code(taken.kind === 'begun' ? 201 : 200)

@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely'
 import type { EventData, EventType } from '../../contract/webhook-event.ts'
 import type { Database } from '../database/schema.ts'
-import { type Outbox, writeEvent } from '../webhooks/write-event.ts'
+import { type NewEvent, type Outbox, writeEvents } from '../webhooks/write-event.ts'
 import type { SessionRow } from './lock-session.ts'
 import { presentSession } from './present-session.ts'
 
@@ -28,15 +28,12 @@ export const announceChange = async (
     .returningAll()
     .executeTakeFirstOrThrow()
   await sql`select pg_notify(${changesChannel}, ${sessionId})`.execute(trx)
-  await announceSession({ trx, outbox }, { session, type, now, ...details })
+  await writeEvents({ trx, queue: outbox.queue }, [eventOf(outbox, { session, type, now, ...details })])
   return session
 }
 
-/** Writes the event of a session that is as it is to be told of. */
-export const announceSession = (
-  { trx, outbox }: { trx: Transaction<Database>; outbox: Outbox },
+/** The event that tells of a session as it is now. */
+export const eventOf = (
+  outbox: Outbox,
   { session, type, now, ...details }: Omit<Change, 'sessionId' | 'status'> & { session: SessionRow },
-): Promise<void> => {
-  const data = { object: presentSession(session, outbox.publicUrl()), ...details }
-  return writeEvent({ trx, queue: outbox.queue, session, type, data, now })
-}
+): NewEvent => ({ session, type, now, data: { object: presentSession(session, outbox.publicUrl()), ...details } })

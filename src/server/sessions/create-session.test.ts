@@ -119,6 +119,12 @@ describe('these parameters are taken', () => {
     expect(found.body).toBe(reply.body)
   })
 
+  test('notes, which come back in the order that they were given in', async () => {
+    const metadata = { zebra: '1', b: '2', aa: '3' }
+    const { id } = (await shop.postJson({ ...createParameters(), metadata })).json()
+    expect((await read(id)).body).toContain('"metadata":{"zebra":"1","b":"2","aa":"3"}')
+  })
+
   test('a place for the id in the addresses, which is filled', async () => {
     const address = 'https://shop.example/?a={CHECKOUT_SESSION_ID}&b={CHECKOUT_SESSION_ID}'
     const parameters = { ...createParameters(), success_url: address, cancel_url: address, notification_url: address }

@@ -33,16 +33,15 @@ export const expireLocked = (
 ): Promise<SessionRow> =>
   announceChange({ trx, outbox }, { sessionId, type: 'checkout.session.expired', status: 'expired', now })
 
-/** Expires the session if it is due. Returns whether it did. */
+/** Expires the session if it is due. */
 export const expireIfDue = (
   { db, outbox }: { db: Kysely<Database>; outbox: Outbox },
   { sessionId, now }: { sessionId: string; now: Date },
-): Promise<boolean> =>
+): Promise<void> =>
   db.transaction().execute(async (trx) => {
     const session = await lockSession(trx, sessionId)
-    if (!session || !isDue(session, await hasUnfinishedAttempt(trx, sessionId), now)) return false
+    if (!session || !isDue(session, await hasUnfinishedAttempt(trx, sessionId), now)) return
     await expireLocked({ trx, outbox }, { sessionId, now })
-    return true
   })
 
 /** The open sessions whose time is over and that nothing holds up, oldest first, at most `limit`. */

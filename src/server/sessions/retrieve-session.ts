@@ -25,6 +25,7 @@ export const retrieveSession = async (
   const row = await find(db, id, caller)
   const now = clock.now()
   if (row?.status !== 'open' || row.expires_at > now) return row
-  const expired = await expireIfDue({ db, outbox }, { sessionId: id, now })
-  return expired ? find(db, id, caller) : row
+  // Read again whether or not it did: another process may have been faster.
+  await expireIfDue({ db, outbox }, { sessionId: id, now })
+  return find(db, id, caller)
 }

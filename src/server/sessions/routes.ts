@@ -21,7 +21,7 @@ import { answerIdempotently } from '../http/idempotency.ts'
 import { parseArguments } from '../http/validation.ts'
 import type { Outbox } from '../webhooks/write-event.ts'
 import { acceptedParameters } from './accepted-parameters.ts'
-import { createSession } from './create-session.ts'
+import { createSession, sessionCreator } from './create-session.ts'
 import { expireAtRequest } from './expire-at-request.ts'
 import { listAttempts } from './list-attempts.ts'
 import { listSessions } from './list-sessions.ts'
@@ -62,6 +62,7 @@ export const sessionRoutes = (app: FastifyInstance, deps: SessionDeps): void => 
       message: 'This installation has no live gateway, so live keys cannot create sessions: use a test key.',
     })
   }
+  const createTogether = sessionCreator(deps)
   const present = (row: SessionRow) => presentSession(row, publicUrl())
 
   typed.post(
@@ -72,12 +73,14 @@ export const sessionRoutes = (app: FastifyInstance, deps: SessionDeps): void => 
       validatorCompiler: () => (body) => ({ value: body }),
     },
     (request, reply) => {
-      const run = async (trx: Transaction<Database>) => {
-        const caller = callerOf(request)
-        const parameters = parseArguments(acceptedFrom(caller), request.body)
-        return present(await createSession({ trx, clock, outbox }, { caller, parameters }))
-      }
-      return answerIdempotently(deps, { request, reply, run })
+      const caller = callerOf(request)
+      const given = () => ({ caller, parameters: parseArguments(acceptedFrom(caller), request.body) })
+      return answerIdempotently(deps, {
+        request,
+        reply,
+        run: async (trx) => present(await createSession({ trx, clock, outbox }, given())),
+        runWithoutKey: async () => present(await createTogether(given())),
+      })
     },
   )
 

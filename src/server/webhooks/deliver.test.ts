@@ -21,7 +21,7 @@ const last = (): Received => {
 }
 
 const queueAgain = (eventId: string) =>
-  shop.db.transaction().execute((trx) => shop.queue.add(trx, { eventId, tryNumber: 2, receiver: 'any', afterMs: 0 }))
+  shop.db.transaction().execute((trx) => shop.queue.add(trx, [{ eventId, tryNumber: 2, receiver: 'any', afterMs: 0 }]))
 
 test('a receiver that knows Standard Webhooks and nothing of us verifies what it gets', async () => {
   const { session, event } = await shop.createSession(receiver.url)

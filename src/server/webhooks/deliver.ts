@@ -56,7 +56,7 @@ export const deliver = async (
     const afterMs = job.tryNumber === null ? null : retryAfter(job.tryNumber, delivering.random())
     if (job.tryNumber === null || afterMs === null) return 'given_up'
     const { eventId, receiver } = job
-    await queue.add(trx, { eventId, receiver, tryNumber: job.tryNumber + 1, afterMs })
+    await queue.add(trx, [{ eventId, receiver, tryNumber: job.tryNumber + 1, afterMs }])
     return 'failed'
   })
 }

@@ -38,8 +38,8 @@ export interface TakenJob extends z.infer<typeof JobData> {
 }
 
 export interface DeliveryQueue {
-  /** Becomes visible with the transaction. */
-  add(trx: Transaction<Database>, job: NewJob): Promise<void>
+  /** Become visible with the transaction. */
+  add(trx: Transaction<Database>, jobs: readonly NewJob[]): Promise<void>
   /** Up to `limit` jobs that are due, of which no other process has any. */
   take(limit: number): Promise<TakenJob[]>
   /** Removes a job that was taken, with the transaction. */
@@ -106,10 +106,14 @@ export const deliveryQueue = (
 ): DeliveryQueue => {
   const boss = openBoss(db)
   return {
-    async add(trx, { receiver, afterMs, ...data }) {
-      const options = { group: { id: receiver }, startAfter: Math.ceil(afterMs / 1_000), db: fromKysely(trx) }
-      await boss.send(queueName, data, options)
-      if (afterMs === 0) await sql`select pg_notify(${deliveriesChannel}, '')`.execute(trx)
+    async add(trx, jobs) {
+      const inserted = jobs.map(({ receiver, afterMs, ...data }) => ({
+        data,
+        group: { id: receiver },
+        startAfter: Math.ceil(afterMs / 1_000),
+      }))
+      await boss.insert(queueName, inserted, { db: fromKysely(trx) })
+      if (jobs.some(({ afterMs }) => afterMs === 0)) await sql`select pg_notify(${deliveriesChannel}, '')`.execute(trx)
     },
     async take(limit) {
       const options = { batchSize: limit, groupConcurrency: perReceiver, includeMetadata: true } as const

@@ -36,6 +36,6 @@ export const resendEvent = async (
       message: 'The `notification_url` of the event’s session answered 410, so nothing is sent there any more.',
     })
   }
-  await queue.add(trx, { eventId: id, tryNumber: null, receiver: receiverOf(event), afterMs: 0 })
+  await queue.add(trx, [{ eventId: id, tryNumber: null, receiver: receiverOf(event), afterMs: 0 }])
   return true
 }

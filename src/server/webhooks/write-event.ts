@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Selectable, Transaction } from 'kysely'
 import type { EventData, EventType, WebhookEvent } from '../../contract/webhook-event.ts'
+import { insertRows } from '../database/insert-rows.ts'
 import type { Database } from '../database/schema.ts'
 import type { DeliveryQueue } from './delivery-queue.ts'
 
@@ -11,9 +12,8 @@ export interface Outbox {
   publicUrl: () => string
 }
 
-interface NewEvent {
-  trx: Transaction<Database>
-  queue: Outbox['queue']
+/** What happened to a session. */
+export interface NewEvent {
   /** As it is after the change. Its revision numbers the event. */
   session: Selectable<Database['checkout_sessions']>
   type: EventType
@@ -31,8 +31,7 @@ export const receiverOf = ({
 }: Pick<NewEvent['session'], 'merchant_id' | 'notification_url'>): string =>
   `${merchant_id} ${URL.parse(notification_url)?.host ?? ''}`
 
-/** Writes an event in the transaction of the change that it tells of, with its delivery where there is an address. */
-export const writeEvent = async ({ trx, queue, session, type, data, now }: NewEvent): Promise<void> => {
+const rowOf = ({ session, type, data, now }: NewEvent): Selectable<Database['events']> => {
   const event: WebhookEvent = {
     id: newEventId(),
     type,
@@ -41,19 +40,27 @@ export const writeEvent = async ({ trx, queue, session, type, data, now }: NewEv
     sequence: session.revision,
     data,
   }
-  await trx
-    .insertInto('events')
-    .values({
-      id: event.id,
-      session_id: session.id,
-      merchant_id: session.merchant_id,
-      livemode: session.livemode,
-      sequence: event.sequence,
-      type,
-      body: JSON.stringify(event),
-      created_at: now,
-    })
-    .execute()
-  if (session.notification_url === '' || session.notification_url_gone_at !== null) return
-  await queue.add(trx, { eventId: event.id, tryNumber: 1, receiver: receiverOf(session), afterMs: 0 })
+  return {
+    id: event.id,
+    session_id: session.id,
+    merchant_id: session.merchant_id,
+    livemode: session.livemode,
+    sequence: event.sequence,
+    type,
+    body: JSON.stringify(event),
+    created_at: now,
+  }
+}
+
+/** Writes events in the transaction of the changes that they tell of, with their deliveries where there is an address. */
+export const writeEvents = async (
+  { trx, queue }: { trx: Transaction<Database>; queue: Outbox['queue'] },
+  events: readonly NewEvent[],
+): Promise<void> => {
+  const written = events.map((event) => ({ ...event, row: rowOf(event) }))
+  await insertRows(trx, { into: 'events', rows: written.map(({ row }) => row) })
+  const jobs = written
+    .filter(({ session }) => session.notification_url !== '' && session.notification_url_gone_at === null)
+    .map(({ row, session }) => ({ eventId: row.id, tryNumber: 1, receiver: receiverOf(session), afterMs: 0 }))
+  if (jobs.length > 0) await queue.add(trx, jobs)
 }
