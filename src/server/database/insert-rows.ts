@@ -1,4 +1,4 @@
-import { type Selectable, sql, type Transaction } from 'kysely'
+import { CompiledQuery, type Selectable, type Transaction } from 'kysely'
 import type { Database } from './schema.ts'
 
 interface Rows<Table extends keyof Database> {
@@ -12,7 +12,8 @@ export const insertRows = async <Table extends keyof Database & string>(
   trx: Transaction<Database>,
   { into, rows }: Rows<Table>,
 ): Promise<void> => {
-  const columns = sql.join(Object.keys(rows[0] ?? {}).map((column) => sql.ref(column)))
-  const given = sql`json_populate_recordset(null::${sql.table(into)}, ${JSON.stringify(rows)})`
-  await sql`insert into ${sql.table(into)} (${columns}) select ${columns} from ${given}`.execute(trx)
+  const columns = Object.keys(rows[0] ?? {}).join(', ')
+  const given = `json_populate_recordset(null::${into}, $1)`
+  const statement = `insert into ${into} (${columns}) select ${columns} from ${given}`
+  await trx.executeQuery(CompiledQuery.raw(statement, [JSON.stringify(rows)]))
 }

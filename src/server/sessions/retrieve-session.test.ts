@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createParameters } from '../../testing/create-parameters.ts'
 import { movableClock, systemClock } from '../clock.ts'
 import { demoKey } from '../http/api-key.ts'
+import { testOutbox } from '../webhooks/test-outbox.ts'
+import { expireLocked } from './expire-session.ts'
 import { gatewayTaking, testApp } from './test-app.ts'
 
 const url = '/v1/checkout/sessions'
@@ -50,6 +53,20 @@ test('a session whose time is over is told to be expired, though nobody has look
   expect((await read(demoKey, id)).json().status).toBe('open')
   clock.advance(600_000)
   expect((await read(demoKey, id)).json()).toMatchObject({ status: 'expired', expire_at: expires_at })
+})
+
+test('a session that another process expires at the same moment is told to be expired', async () => {
+  const expires_at = Math.floor(clock.now().getTime() / 1000) + 600
+  const { id } = (await create(demoKey, createParameters({ expires_at }))).json()
+  clock.advance(600_000)
+  const waiting = sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+  const reading = await shop.db.transaction().execute(async (other) => {
+    await expireLocked({ trx: other, outbox: testOutbox(shop.db) }, { sessionId: id, now: clock.now() })
+    const reply = read(demoKey, id).then((answer) => answer.json())
+    await vi.waitUntil(async () => (await waiting.execute(shop.db)).rows.length === 1, 10_000)
+    return { reply }
+  })
+  expect(await reading.reply).toMatchObject({ status: 'expired' })
 })
 
 describe('a live key', () => {
