@@ -1,3 +1,4 @@
+import { routes } from '../../src/contract/routes.ts'
 import { chromiumLaunch } from '../chromium-launch.ts'
 import { startKasa } from '../kasa-server.ts'
 import { openShop } from '../shop.ts'
@@ -5,7 +6,10 @@ import { type Measurement, measurePage } from './measure-page.ts'
 import { serveStatic } from './serve-static.ts'
 
 const rounds = 7
-const renderedPages = 600
+const renderedPages = 2_000
+/** How many of them are asked for at once. */
+const askedAtOnce = 8
+const cpuMsLimit = 3
 
 /** What is measured, and how many times the static page's figure it may be. */
 const targets = {
@@ -25,6 +29,27 @@ const shop = await openShop(kasa.shopUrl)
 const still = await serveStatic()
 const from = shop.url.replace('127.0.0.1', 'localhost')
 const launch = chromiumLaunch()
+
+/** The CPU time of the whole server process in all its threads, as it tells it itself. */
+const cpuSeconds = async (): Promise<number> => {
+  const text = await (await fetch(kasa.shopUrl() + routes.metrics)).text()
+  return Number(/^process_cpu_seconds_total (\S+)$/m.exec(text)?.[1])
+}
+
+const renderPages = async (url: string) => {
+  const ask = async () => (await fetch(url, { headers: { 'accept-encoding': 'br' } })).arrayBuffer()
+  const askMany = (pages: number) =>
+    Promise.all(
+      Array.from({ length: askedAtOnce }, async () => {
+        for (let page = 0; page < pages / askedAtOnce; page++) await ask()
+      }),
+    )
+  await askMany(renderedPages / 4)
+  const [cpu, started] = [await cpuSeconds(), performance.now()]
+  await askMany(renderedPages)
+  const seconds = (performance.now() - started) / 1000
+  return { cpuMs: ((await cpuSeconds()) - cpu) * (1000 / renderedPages), pagesPerSecond: renderedPages / seconds }
+}
 
 try {
   const ours: Measurement[] = []
@@ -50,11 +75,11 @@ try {
     say(`${kind.padEnd(18)} ${(bytes / 1000).toFixed(1)} kB on the wire, headers included`)
 
   const { id } = await shop.createSession()
-  const started = performance.now()
-  for (let page = 0; page < renderedPages; page++) await (await fetch(`${kasa.shopUrl()}/pay/${id}`)).text()
-  const msPerPage = (performance.now() - started) / renderedPages
+  const { cpuMs, pagesPerSecond } = await renderPages(`${kasa.shopUrl()}/pay/${id}`)
+  const verdict = cpuMs <= cpuMsLimit ? 'met' : 'MISSED'
   say(
-    `\none page after another, read, rendered and compressed: ${(1000 / msPerPage).toFixed(0)} pages/s (${msPerPage.toFixed(2)} ms each)`,
+    `\nrendered pages      ${pagesPerSecond.toFixed(0)}/s, read from the database, rendered and compressed: ` +
+      `${cpuMs.toFixed(2)} ms of the server’s CPU each   target ${cpuMsLimit} ${verdict}`,
   )
 } finally {
   still.close()
