@@ -37,6 +37,8 @@ export interface KasaServer {
   refuse(isRefusing: boolean): void
   /** Ends it with no chance to say goodbye. PostgreSQL goes on without it. */
   kill9(): Promise<void>
+  /** Ends it as whoever operates it does. Resolves with its exit code; null where it had to be killed. */
+  terminate(): Promise<number | null>
   /** Starts it again with the data that it has, killing it first if it still runs. */
   restart(): Promise<void>
   /** Ends it and its PostgreSQL, and deletes its data. */
@@ -149,6 +151,11 @@ export const startKasa = async ({ env = {} }: { env?: Record<string, string> }):
     cut: proxy.cut,
     refuse: proxy.refuse,
     kill9: () => endRun('SIGKILL'),
+    async terminate() {
+      const child = run?.child
+      await endRun('SIGTERM')
+      return child?.exitCode ?? null
+    },
     async restart() {
       await endRun('SIGKILL')
       await start()

@@ -62,6 +62,12 @@ const startParts = async (options: Options, atStop: AtStop): Promise<Omit<Runnin
   const clock = config.isClockMovable ? movable : systemClock
   if (config.databaseUrl === null) await ensureDemoMerchant(db, clock)
 
+  let { publicUrl: known } = config
+  // Remembered: what is under way when the server stops still writes events, and then it has no address any more.
+  const publicUrl = () => {
+    known ??= addressOf(app, config.host)
+    return known
+  }
   const app: FastifyInstance = await buildApp({
     db,
     databaseUrl,
@@ -77,7 +83,7 @@ const startParts = async (options: Options, atStop: AtStop): Promise<Omit<Runnin
       live: null,
     },
     logger: log,
-    publicUrl: () => config.publicUrl ?? addressOf(app, config.host),
+    publicUrl,
     currencies: config.currencies,
     replyTimeoutMs: config.gatewayReplyTimeoutMs,
     reconciles: 'once_listening',
@@ -93,7 +99,7 @@ const startParts = async (options: Options, atStop: AtStop): Promise<Omit<Runnin
   })
   atStop(() => app.close())
   await listen(app, config)
-  return { app, port: portOf(app), publicUrl: config.publicUrl ?? addressOf(app, config.host) }
+  return { app, port: portOf(app), publicUrl: publicUrl() }
 }
 
 const processFigures = (): Registry => {
