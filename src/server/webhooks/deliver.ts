@@ -1,9 +1,10 @@
-import { type Kysely, sql } from 'kysely'
+import { type InferResult, type Kysely, sql, type Transaction } from 'kysely'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/schema.ts'
-import type { DeliveryQueue, TakenJob } from './delivery-queue.ts'
-import type { Poster } from './post-event.ts'
-import { recordDelivery, switchOff } from './record-delivery.ts'
+import { readTogether, writeTogether } from '../database/together.ts'
+import type { DeliveryQueue, NewJob, TakenJob } from './delivery-queue.ts'
+import type { Answer, Poster } from './post-event.ts'
+import { type Delivery, recordDeliveries, switchOff } from './record-delivery.ts'
 import { retryAfter } from './retry-after.ts'
 import { signatureHeaders } from './sign.ts'
 
@@ -19,49 +20,91 @@ export interface Delivering {
   random: () => number
 }
 
-/** Makes one try, and writes what came of it together with the next try. Null where there is nothing to send any more. */
-export const deliver = async (
-  delivering: Delivering,
-  job: TakenJob,
-  stopping: AbortSignal,
-): Promise<DeliveryOutcome | null> => {
-  const { db, clock, queue, poster } = delivering
-  const at = clock.now()
-  const event = await read(db, { eventId: job.eventId, now: at })
-  const isOver = event === undefined || event.notification_url_gone_at !== null || event.notification_url === ''
-  if (isOver || (job.tryNumber !== null && event.is_delivered)) {
-    await db.transaction().execute((trx) => queue.finish(trx, job))
-    return null
-  }
-  if (!event.secrets) throw new Error('A merchant has no secret to sign its events with')
-  const answer = await poster.post({
-    url: event.notification_url,
-    body: event.body,
-    headers: {
-      'content-type': 'application/json',
-      'user-agent': 'Kasa',
-      ...signatureHeaders({ id: event.id, body: event.body, sentAt: new Date(), secrets: event.secrets }),
-    },
-    livemode: event.livemode,
-    stopping,
-  })
-  return db.transaction().execute(async (trx) => {
-    await recordDelivery(trx, { eventId: event.id, at, answer })
-    await queue.finish(trx, job)
-    if (answer.statusCode !== null && answer.statusCode >= 200 && answer.statusCode < 300) return 'delivered'
-    if (answer.statusCode === 410) {
-      await switchOff(trx, { sessionId: event.session_id, at })
-      return 'gone'
-    }
-    const afterMs = job.tryNumber === null ? null : retryAfter(job.tryNumber, delivering.random())
-    if (job.tryNumber === null || afterMs === null) return 'given_up'
-    const { eventId, receiver } = job
-    await queue.add(trx, [{ eventId, receiver, tryNumber: job.tryNumber + 1, afterMs }])
-    return 'failed'
-  })
+/** What is to be written of a job that was taken. */
+interface Settlement {
+  job: TakenJob
+  /** Null where nothing was sent. */
+  delivery: Delivery | null
+  /** The session whose address is gone. */
+  gone: string | null
+  next: NewJob | null
 }
 
-const read = (db: Kysely<Database>, { eventId, now }: { eventId: string; now: Date }) =>
+/** Makes one try, and writes what came of it together with the next try. Null where there is nothing to send any more. */
+export type Deliver = (job: TakenJob, stopping: AbortSignal) => Promise<DeliveryOutcome | null>
+
+/** Tries that begin or end at once share what they ask of the database. */
+export const deliverer = ({ db, clock, queue, poster, random }: Delivering): Deliver => {
+  const read = readTogether<string, EventRow>(async (eventIds) => {
+    const rows = await select(db, { eventIds, now: clock.now() }).execute()
+    return new Map(rows.map((row) => [row.id, row]))
+  })
+  const settle = writeTogether<Settlement>((settlements) =>
+    db.transaction().execute((trx) => settleAll({ trx, queue }, settlements)),
+  )
+  return async (job, stopping) => {
+    const at = clock.now()
+    const event = await read(job.eventId)
+    const isOver = event === null || event.notification_url_gone_at !== null || event.notification_url === ''
+    if (isOver || (job.tryNumber !== null && event.is_delivered)) {
+      await settle({ job, delivery: null, gone: null, next: null })
+      return null
+    }
+    if (!event.secrets) throw new Error('A merchant has no secret to sign its events with')
+    const answer = await poster.post({
+      url: event.notification_url,
+      body: event.body,
+      headers: {
+        'content-type': 'application/json',
+        'user-agent': 'Kasa',
+        ...signatureHeaders({ id: event.id, body: event.body, sentAt: new Date(), secrets: event.secrets }),
+      },
+      livemode: event.livemode,
+      stopping,
+    })
+    const { outcome, next } = judge(answer, { job, random })
+    const gone = outcome === 'gone' ? event.session_id : null
+    await settle({ job, delivery: { eventId: event.id, at, answer }, gone, next })
+    return outcome
+  }
+}
+
+const judge = (
+  { statusCode }: Answer,
+  { job, random }: { job: TakenJob; random: () => number },
+): { outcome: DeliveryOutcome; next: NewJob | null } => {
+  const { tryNumber, eventId, receiver } = job
+  if (statusCode !== null && statusCode >= 200 && statusCode < 300) return { outcome: 'delivered', next: null }
+  if (statusCode === 410) return { outcome: 'gone', next: null }
+  const afterMs = tryNumber === null ? null : retryAfter(tryNumber, random())
+  if (tryNumber === null || afterMs === null) return { outcome: 'given_up', next: null }
+  return { outcome: 'failed', next: { eventId, receiver, tryNumber: tryNumber + 1, afterMs } }
+}
+
+const isThere = <Value>(value: Value | null): value is Value => value !== null
+
+const settleAll = async (
+  { trx, queue }: { trx: Transaction<Database>; queue: Delivering['queue'] },
+  settlements: readonly Settlement[],
+): Promise<void> => {
+  const deliveries = settlements.map(({ delivery }) => delivery).filter(isThere)
+  if (deliveries.length > 0) await recordDeliveries(trx, deliveries)
+  const gone = settlements
+    .flatMap(({ gone: sessionId, delivery }) => (sessionId && delivery ? [{ sessionId, at: delivery.at }] : []))
+    // In one order, so that two who do this at once never wait for each other.
+    .toSorted((one, other) => (one.sessionId < other.sessionId ? -1 : 1))
+  for (const session of gone) await switchOff(trx, session)
+  await queue.finish(
+    trx,
+    settlements.map(({ job }) => job),
+  )
+  const next = settlements.map((settlement) => settlement.next).filter(isThere)
+  if (next.length > 0) await queue.add(trx, next)
+}
+
+type EventRow = InferResult<ReturnType<typeof select>>[number]
+
+const select = (db: Kysely<Database>, { eventIds, now }: { eventIds: readonly string[]; now: Date }) =>
   db
     .selectFrom('events as event')
     .innerJoin('checkout_sessions as session', 'session.id', 'event.session_id')
@@ -90,5 +133,4 @@ const read = (db: Kysely<Database>, { eventId, now }: { eventId: string; now: Da
         .where((eb) => eb.or([eb('valid.expires_at', 'is', null), eb('valid.expires_at', '>', now)]))
         .as('secrets'),
     ])
-    .where('event.id', '=', eventId)
-    .executeTakeFirst()
+    .where(({ eb }) => eb('event.id', '=', sql<string>`any(${eventIds})`))

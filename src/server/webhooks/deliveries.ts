@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Clock } from '../clock.ts'
 import { listen } from '../database/listen.ts'
-import { type Delivering, type DeliveryOutcome, deliver } from './deliver.ts'
+import { type Delivering, type DeliveryOutcome, deliverer } from './deliver.ts'
 import { type DeliveryQueue, deliveriesChannel, type TakenJob } from './delivery-queue.ts'
 import type { Poster } from './post-event.ts'
 
@@ -28,11 +28,12 @@ export const keepDelivering = async (options: Options): Promise<{ close(): Promi
   const underWay = new Set<Promise<void>>()
   const stopping = new AbortController()
   const bell = openBell()
+  const deliver = deliverer({ db, clock, queue, poster, random: Math.random })
   let closed = false
 
   const handle = async (job: TakenJob) => {
     try {
-      const outcome = await deliver({ db, clock, queue, poster, random: Math.random }, job, stopping.signal)
+      const outcome = await deliver(job, stopping.signal)
       if (outcome) options.onDelivery?.({ outcome, lagMs: job.lagMs })
     } catch (error) {
       if (!stopping.signal.aborted) log.warn({ event: job.eventId, err: error }, 'a delivery is handed back')

@@ -42,8 +42,8 @@ export interface DeliveryQueue {
   add(trx: Transaction<Database>, jobs: readonly NewJob[]): Promise<void>
   /** Up to `limit` jobs that are due, of which no other process has any. */
   take(limit: number): Promise<TakenJob[]>
-  /** Removes a job that was taken, with the transaction. */
-  finish(trx: Transaction<Database>, job: TakenJob): Promise<void>
+  /** Removes jobs that were taken, with the transaction. */
+  finish(trx: Transaction<Database>, jobs: readonly TakenJob[]): Promise<void>
   /** For somebody to take again in some seconds: this try does not count. */
   handBack(job: TakenJob): Promise<void>
   /** How many wait, those that are due later included. Some seconds old. */
@@ -125,8 +125,9 @@ export const deliveryQueue = (
         claim: { id, retryCount },
       }))
     },
-    async finish(trx, { claim }) {
-      await boss.deleteJob(queueName, claim, { db: fromKysely(trx) })
+    async finish(trx, jobs) {
+      const claims = jobs.map(({ claim }) => claim)
+      await boss.deleteJob(queueName, claims, { db: fromKysely(trx) })
     },
     async handBack({ claim }) {
       await boss.fail(queueName, claim)

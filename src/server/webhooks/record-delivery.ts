@@ -2,22 +2,25 @@ import type { Transaction } from 'kysely'
 import type { Database } from '../database/schema.ts'
 import type { Answer } from './post-event.ts'
 
-/** Keeps what came of a try. */
-export const recordDelivery = async (
-  trx: Transaction<Database>,
-  { eventId, at, answer }: { eventId: string; at: Date; answer: Answer },
-): Promise<void> => {
-  await trx
-    .insertInto('deliveries')
-    .values({
-      event_id: eventId,
-      at,
-      duration_ms: answer.durationMs,
-      status_code: answer.statusCode,
-      error: answer.error,
-      response: answer.response,
-    })
-    .execute()
+/** One try to send an event. */
+export interface Delivery {
+  eventId: string
+  /** When it began. */
+  at: Date
+  answer: Answer
+}
+
+/** Keeps what came of tries. */
+export const recordDeliveries = async (trx: Transaction<Database>, deliveries: readonly Delivery[]): Promise<void> => {
+  const rows = deliveries.map(({ eventId, at, answer }) => ({
+    event_id: eventId,
+    at,
+    duration_ms: answer.durationMs,
+    status_code: answer.statusCode,
+    error: answer.error,
+    response: answer.response,
+  }))
+  await trx.insertInto('deliveries').values(rows).execute()
 }
 
 /** Nothing of this session is sent to its address any more. */

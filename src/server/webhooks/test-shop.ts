@@ -6,7 +6,7 @@ import { movableClock } from '../clock.ts'
 import { testDatabase } from '../database/test-database.ts'
 import { createMerchant } from '../merchants/create-merchant.ts'
 import { createSession } from '../sessions/create-session.ts'
-import { type Delivering, deliver } from './deliver.ts'
+import { deliverer } from './deliver.ts'
 import { deliveryQueue } from './delivery-queue.ts'
 import { openPoster } from './post-event.ts'
 
@@ -21,7 +21,7 @@ export const openTestShop = async ({ timeLimitMs = 5_000 } = {}) => {
   const poster = openPoster({ timeLimitMs })
   const outbox = { queue, publicUrl: () => 'https://pay.example' }
   const merchant = await createMerchant({ db, clock }, 'Test shop')
-  const delivering: Delivering = { db, clock, queue, poster, random: () => 0 }
+  const deliver = deliverer({ db, clock, queue, poster, random: () => 0 })
   const never = new AbortController().signal
 
   const events = (sessionId: string) =>
@@ -62,7 +62,7 @@ export const openTestShop = async ({ timeLimitMs = 5_000 } = {}) => {
     /** Makes the tries that are due by the database's clock, one after the other. Returns what came of them. */
     async deliverDue() {
       const outcomes = []
-      for (const job of await queue.take(10)) outcomes.push(await deliver(delivering, job, never))
+      for (const job of await queue.take(10)) outcomes.push(await deliver(job, never))
       return outcomes
     },
     /** The tries that wait are due at once. Returns after how many seconds they would have been. */
