@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test'
 import { attemptLimit } from '../src/contract/payment-attempt.ts'
-import { type Checkout, including, serveWithoutSession } from './checkout.ts'
+import { type Checkout, inCharge, including, serveWithoutSession } from './checkout.ts'
 import { codes } from './sandbox-codes.ts'
 import type { Shop } from './shop.ts'
 
@@ -92,6 +92,13 @@ export const everyPhase: Readonly<Record<string, Reach>> = {
   async confirm_in_bank(visit) {
     await awaitBank(visit)
   },
+  async 'confirm_in_bank, with the connection lost'(visit) {
+    await visit.page.route('**/updates', (route) => route.abort('connectionfailed'))
+    await awaitBank(visit)
+    await visit.page.route(api, (route) => route.abort('connectionfailed'))
+    await visit.page.evaluate(() => dispatchEvent(new Event('online')))
+    await expect(visit.page.getByText(visit.checkout.t.connection_lost)).toBeVisible()
+  },
   async checking(visit) {
     await openNew(visit)
     await visit.page.route(api, (route) => route.abort('connectionreset'))
@@ -122,7 +129,23 @@ export const everyPhase: Readonly<Record<string, Reach>> = {
     })
     await expect(visit.checkout.heading(visit.checkout.t.no_attempts_left.heading)).toBeVisible()
   },
+  async broken(visit) {
+    const { page, checkout } = visit
+    await openNew(visit)
+    await inCharge(page)
+    // The screen that comes next writes numbers.
+    await page.evaluate(() => {
+      Number.prototype.toLocaleString = () => {
+        throw new RangeError('broken on purpose')
+      }
+    })
+    await checkout.payWith(codes.waits)
+    await expect(checkout.heading(checkout.t.broken.heading)).toBeVisible()
+  },
 }
+
+/** What the browser complains of on the way. */
+export const tourErrors = /^Failed to load resource|broken on purpose/
 
 /** Reaches each phase in turn and looks at it there, with a network as good as new between them. */
 export const tour = async (visit: Visit, look: (name: string) => Promise<void>): Promise<void> => {

@@ -83,8 +83,8 @@ export const CheckoutApp = ({ sessionId, clock, browserLanguages, given, typed }
   return (
     <I18nextProvider i18n={translator}>
       <FormatsContext value={formats}>
-        <ErrorBoundary fallback={<Broken />}>
-          <Announcer>
+        <Announcer>
+          <ErrorBoundary fallback={<Broken />}>
             <PhaseNews phase={phase} />
             <CheckoutPage
               phase={phase}
@@ -93,8 +93,8 @@ export const CheckoutApp = ({ sessionId, clock, browserLanguages, given, typed }
               connectionLost={connectionLost}
               onLeave={leave}
             />
-          </Announcer>
-        </ErrorBoundary>
+          </ErrorBoundary>
+        </Announcer>
       </FormatsContext>
     </I18nextProvider>
   )

@@ -29,6 +29,18 @@ export const usePhaseNews = (phase: Phase): void => {
   }, [phase.name, news, announce])
 }
 
+/** Tells of a page that failed to render, in the same three ways. */
+export const useBrokenNews = (): void => {
+  const { t } = useTranslation()
+  const announce = useAnnounce()
+  const heading = t('broken.heading')
+  useLayoutEffect(() => {
+    document.title = heading
+    announce(heading)
+    leadFocusToHeading()
+  }, [heading, announce])
+}
+
 const newsOf = (phase: Phase, t: TFunction): string => {
   if (phase.name === 'loading') return ''
   const notice = phase.name === 'enter_code' ? noticeKey(phase) : null
@@ -48,7 +60,12 @@ export const titleOf = ({ phase, t, formats }: { phase: Phase; t: TFunction; for
 
 /** Only a focus whose element has gone is moved. The code field takes it after a wait alone: on load it takes none. */
 const leadFocus = (name: PhaseName, waited: boolean) => {
-  if (document.activeElement !== null && document.activeElement !== document.body) return
-  if (name !== 'enter_code') document.querySelector<HTMLElement>('main [tabindex="-1"]')?.focus({ preventScroll: true })
-  else if (waited) document.querySelector<HTMLElement>('main input:not([type=hidden])')?.focus()
+  if (name !== 'enter_code') leadFocusToHeading()
+  else if (waited && isFocusLost()) document.querySelector<HTMLElement>('main input:not([type=hidden])')?.focus()
 }
+
+const leadFocusToHeading = () => {
+  if (isFocusLost()) document.querySelector<HTMLElement>('main [tabindex="-1"]')?.focus({ preventScroll: true })
+}
+
+const isFocusLost = () => document.activeElement === null || document.activeElement === document.body

@@ -4,11 +4,13 @@ import { Badge } from '../ui/badge.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { AlertIcon } from '../ui/icons.tsx'
 import { Layout } from '../ui/layout.tsx'
+import { useBrokenNews } from '../use-phase-news.ts'
 import { Screen, ScreenActions, ScreenHeading, ScreenText } from './screen.tsx'
 
 /** In place of a page that failed to render. */
 export const Broken = (): ReactNode => {
   const { t } = useTranslation()
+  useBrokenNews()
   return (
     <Layout>
       <Screen news>

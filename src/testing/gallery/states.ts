@@ -4,7 +4,7 @@ import { builtAtMs, payerAttempt, payerSession } from '../payer-session.ts'
 
 /** One thing that a payer may have on screen. */
 export interface GalleryState {
-  phase: Phase
+  phase: Phase | 'broken'
   digits?: string
   connectionLost?: boolean
 }
@@ -76,4 +76,5 @@ export const galleryStates: Readonly<Record<string, GalleryState>> = {
   expired: { phase: { name: 'expired', session } },
   'expired-long-names': { phase: { name: 'expired', session: longNames } },
   no_attempts_left: { phase: { name: 'no_attempts_left', session, declined: 'limit_exceeded' } },
+  broken: { phase: 'broken' },
 }
