@@ -1,12 +1,9 @@
-import type { Page } from '@playwright/test'
 import { checkoutOn, inCharge, serveWithoutSession } from './checkout.ts'
 import { expect, test } from './fixtures.ts'
 import { holdRequests } from './hold-requests.ts'
 import { codes } from './sandbox-codes.ts'
 import type { Shop } from './shop.ts'
-
-/** The files of the app. */
-const scripts = '**/assets/*.js'
+import { expectTakeOver, scripts } from './take-over.ts'
 
 const phases: Record<string, (shop: Shop, locale: string) => Promise<{ url: string }>> = {
   enter_code: (shop, locale) => shop.createSession({ locale, cancel_url: shop.basket }),
@@ -33,43 +30,12 @@ const phases: Record<string, (shop: Shop, locale: string) => Promise<{ url: stri
   },
 }
 
-/** What stands on the page, without what the app alone brings: the time that runs, the table of test codes, the receipt. */
-const rootOf = (page: Page) =>
-  page.evaluate(() => {
-    const root = document.querySelector('#root')?.cloneNode(true) as Element
-    for (const moving of root.querySelectorAll('.progress, .test-codes, .receipt')) moving.remove()
-    return root.innerHTML
-  })
-
 test.describe('the app takes over what the server has rendered, and nothing moves', () => {
   for (const [phase, reach] of Object.entries(phases)) {
     for (const locale of ['en', 'pl']) {
       test(`${phase} in ${locale}`, async ({ shop, page }) => {
         const { url } = await reach(shop, locale)
-        const release = await holdRequests(page, scripts)
-        await page.goto(url, { waitUntil: 'commit' })
-        await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-        await page.evaluate(() => {
-          Reflect.set(document.querySelector('h1') ?? {}, 'rendered', 'by the server')
-        })
-        const before = await rootOf(page)
-        release()
-        await inCharge(page)
-        expect(await rootOf(page)).toBe(before)
-        expect(await page.evaluate(() => Reflect.get(document.querySelector('h1') ?? {}, 'rendered'))).toBe(
-          'by the server',
-        )
-        const shift = await page.evaluate(
-          () =>
-            new Promise<number>((resolve) => {
-              new PerformanceObserver((list) =>
-                resolve(list.getEntries().reduce((sum, entry) => sum + Reflect.get(entry, 'value'), 0)),
-              ).observe({ type: 'layout-shift', buffered: true })
-              // No entry at all is no shift; an observer without entries is never called.
-              requestAnimationFrame(() => requestAnimationFrame(() => resolve(0)))
-            }),
-        )
-        expect(shift).toBe(0)
+        await expectTakeOver(page, url)
       })
     }
   }

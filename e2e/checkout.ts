@@ -1,8 +1,9 @@
 import type { Page } from '@playwright/test'
 import en from '../locales/en.json' with { type: 'json' }
 import pl from '../locales/pl.json' with { type: 'json' }
+import { pseudoLocale } from '../src/testing/pseudo-locale.ts'
 
-export const texts = { en, pl }
+export const texts = { en, pl, 'en-XA': pseudoLocale('en-XA', en), 'ar-XB': pseudoLocale('ar-XB', en) }
 
 /** Any text that has this one in it. */
 export const including = (text: string): RegExp => new RegExp(RegExp.escape(text))

@@ -1,4 +1,8 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test as base, expect } from '@playwright/test'
+import { buildWithPseudoLocales } from './build-with-pseudo-locales.ts'
 import { type Checkout, checkoutOn } from './checkout.ts'
 import { type KasaServer, startKasa } from './kasa-server.ts'
 import { openShop, type Shop } from './shop.ts'
@@ -7,6 +11,8 @@ import { openShop, type Shop } from './shop.ts'
 export const networkErrors = /^Failed to load resource: net::ERR_|status of 50\d/
 
 interface WorkerFixtures {
+  /** Whether the page has the test languages too. To be set for a whole file. */
+  pseudoLocales: boolean
   /** A server that the tests of a worker share: each has its own sessions, and none touches the server itself. */
   kasa: KasaServer
 }
@@ -22,12 +28,15 @@ interface Fixtures {
 }
 
 export const test = base.extend<Fixtures & { quietBrowser: undefined }, WorkerFixtures>({
+  pseudoLocales: [false, { scope: 'worker', option: true }],
   kasa: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture needs from this pattern.
-    async ({}, use) => {
-      const kasa = await startKasa({ env: { SANDBOX_DECISION_SECONDS: '0.5' } })
+    async ({ pseudoLocales }, use) => {
+      const build = pseudoLocales ? await mkdtemp(join(tmpdir(), 'kasa-page-')) : ''
+      if (pseudoLocales) await buildWithPseudoLocales(build)
+      const kasa = await startKasa({ env: { SANDBOX_DECISION_SECONDS: '0.5', BUILD_DIR: build } })
       await use(kasa)
       await kasa.stop()
+      if (pseudoLocales) await rm(build, { recursive: true })
     },
     { scope: 'worker' },
   ],
@@ -36,7 +45,7 @@ export const test = base.extend<Fixtures & { quietBrowser: undefined }, WorkerFi
     await use(shop)
     await shop.close()
   },
-  // biome-ignore lint/correctness/noEmptyPattern: as above.
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture needs from this pattern.
   ownKasa: async ({}, use) => {
     const kasa = await startKasa({ env: { SANDBOX_CLOCK: 'movable' } })
     await use(kasa)

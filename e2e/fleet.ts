@@ -1,11 +1,6 @@
-import { execFile } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import pg from 'pg'
 import * as z from 'zod'
 import { type KasaServer, startKasa } from './kasa-server.ts'
-
-const merchants = fileURLToPath(new URL('../src/server/manage-merchants.ts', import.meta.url))
 
 const Merchant = z.object({ id: z.string(), test_key: z.string(), webhook_secret: z.string() })
 
@@ -41,9 +36,7 @@ export const startFleet = async (size: number, env: Record<string, string> = {})
     throw failed.reason
   }
 
-  const { stdout } = await promisify(execFile)(process.execPath, [merchants, 'add', 'Fleet shop', '--json'], {
-    env: { PATH: process.env.PATH, ...settings },
-  })
+  const added = await processes[0]?.merchants('add', 'Fleet shop', '--json')
   const query = async (text: string) => {
     const client = new pg.Client({ connectionString: url('fleet') })
     await client.connect()
@@ -51,5 +44,5 @@ export const startFleet = async (size: number, env: Record<string, string> = {})
     await client.end()
     return rows
   }
-  return { processes, merchant: Merchant.parse(JSON.parse(stdout)), query, stop }
+  return { processes, merchant: Merchant.parse(JSON.parse(added ?? '')), query, stop }
 }

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
@@ -7,9 +7,11 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { openProxy } from './cuttable-proxy.ts'
 
 const program = fileURLToPath(new URL('../src/server/main.ts', import.meta.url))
+const merchantsProgram = fileURLToPath(new URL('../src/server/manage-merchants.ts', import.meta.url))
 const readyTimeoutMs = 60_000
 const stopTimeoutMs = 12_000
 
@@ -29,6 +31,8 @@ export interface KasaServer {
   shopUrl(): string
   /** Where its own PostgreSQL keeps its socket; nothing is there where DATABASE_URL names another. */
   socketFolder: string
+  /** Runs the merchants' command line on its database, and gives what that prints. */
+  merchants(...args: string[]): Promise<string>
   /** All that it has printed and logged, over its restarts. */
   output(): string
   /** Breaks every connection to it at once. */
@@ -98,13 +102,14 @@ export const startKasa = async ({ env = {} }: { env?: Record<string, string> }):
   const pidFile = join(folder, 'data', 'postgres', 'postmaster.pid')
   const proxy = await openProxy()
   const lines: string[] = []
+  const inherited = { PATH: process.env.PATH ?? '', TMPDIR: tmpdir() }
+  const own = { PORT: '0', PUBLIC_URL: proxy.url, DATA_DIR: join(folder, 'data'), LOG_LEVEL: 'info' }
+  const settings = { ...inherited, ...own, ...env }
   let run: Run | null = null
 
   const start = async () => {
-    const inherited = { PATH: process.env.PATH ?? '', TMPDIR: tmpdir() }
-    const own = { PORT: '0', PUBLIC_URL: proxy.url, DATA_DIR: join(folder, 'data'), LOG_LEVEL: 'info' }
     try {
-      run = await launch({ ...inherited, ...own, ...env }, (line) => lines.push(line))
+      run = await launch(settings, (line) => lines.push(line))
     } catch (cause) {
       throw new Error(`Kasa does not start:\n${lines.join('\n')}`, { cause })
     }
@@ -147,6 +152,10 @@ export const startKasa = async ({ env = {} }: { env?: Record<string, string> }):
     url: proxy.url,
     shopUrl: () => `http://127.0.0.1:${run?.port}`,
     socketFolder: join(folder, 'data', 'socket'),
+    async merchants(...args) {
+      const { stdout } = await promisify(execFile)(process.execPath, [merchantsProgram, ...args], { env: settings })
+      return stdout
+    },
     output: () => lines.join('\n'),
     cut: proxy.cut,
     refuse: proxy.refuse,

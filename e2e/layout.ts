@@ -1,9 +1,21 @@
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
+
+export interface Size {
+  width: number
+  height: number
+}
+
+export const phone: Size = { width: 360, height: 640 }
+/** 1280 × 1024 at 400 %. */
+export const zoomed: Size = { width: 320, height: 256 }
+export const landscape: Size = { width: 640, height: 360 }
+export const desktop: Size = { width: 1280, height: 800 }
 
 /** What would have to be scrolled for sideways, or is cut off. */
 export const overflowOf = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const { clientWidth, scrollWidth } = document.documentElement
+    const nameOf = (element: Element) => element.className || element.tagName
     const wholePage = { left: 0, right: clientWidth }
     const card = document.querySelector('.layout-card')?.getBoundingClientRect() ?? wholePage
     const sticksOut = (element: Element) => {
@@ -11,11 +23,43 @@ export const overflowOf = (page: Page): Promise<string[]> =>
       const edges = element.closest('.layout-card') ? card : wholePage
       return left < edges.left - 1 || right > edges.right + 1
     }
-    const isClipped = (element: Element) =>
-      element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).overflowX !== 'visible'
-    const found = [...document.querySelectorAll('body *:not(.visually-hidden, script, svg *)')]
-      .filter((element) => element.getBoundingClientRect().width > 0 && (sticksOut(element) || isClipped(element)))
-      .map((element) => `${element.className || element.tagName} sticks out`)
+    const isClipped = (element: Element) => {
+      const { overflowX, overflowY } = getComputedStyle(element)
+      const isTooWide = element.scrollWidth > element.clientWidth + 1 && overflowX !== 'visible'
+      return isTooWide || (element.scrollHeight > element.clientHeight + 1 && overflowY !== 'visible')
+    }
+    /** What a text stands in and runs over the edge of. A quarter of a letter is what tall glyphs may take above and below. */
+    const leftBy = (text: Node) => {
+      const range = document.createRange()
+      range.selectNodeContents(text)
+      const rects = [...range.getClientRects()].filter(({ width }) => width > 0)
+      for (let box = text.parentElement; box !== null && box.id !== 'root'; box = box.parentElement) {
+        const { display, fontSize, position } = getComputedStyle(box)
+        const slack = Number.parseFloat(fontSize) / 4
+        const { left, right, top, bottom } = box.getBoundingClientRect()
+        const isOutside = (rect: DOMRect) =>
+          rect.left < left - 1 || rect.right > right + 1 || rect.top < top - slack || rect.bottom > bottom + slack
+        if (!display.startsWith('inline') && rects.some(isOutside)) return [box]
+        if (position === 'fixed') break
+      }
+      return []
+    }
+    const texts: Node[] = []
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    while (walker.nextNode()) {
+      const { currentNode } = walker
+      const isSeen =
+        currentNode.parentElement?.checkVisibility() && !currentNode.parentElement.closest('.visually-hidden')
+      if (isSeen) texts.push(currentNode)
+    }
+    const shown = [...document.querySelectorAll('body *:not(.visually-hidden, script, noscript, style, svg *)')].filter(
+      (element) => element.getBoundingClientRect().width > 0,
+    )
+    const found = [
+      ...shown.filter(sticksOut).map((element) => `${nameOf(element)} sticks out`),
+      ...shown.filter(isClipped).map((element) => `${nameOf(element)} is cut off`),
+      ...texts.flatMap(leftBy).map((element) => `a text runs over the edge of ${nameOf(element)}`),
+    ]
     return scrollWidth > clientWidth ? [`the page is ${scrollWidth - clientWidth} px too wide`, ...found] : found
   })
 
@@ -28,34 +72,59 @@ export const smallTargetsOf = (page: Page): Promise<string[]> =>
     }),
   )
 
-/** Words as long as German ones: each grows by two thirds, the way compounds do. */
-export const lengthenWords = (page: Page): Promise<void> =>
-  page.evaluate(() => {
-    const texts = document.createTreeWalker(document.querySelector('#root') ?? document, NodeFilter.SHOW_TEXT)
+/** The characters of a text as the eye meets them from left to right, line by line. */
+export const asSeen = (locator: Locator): Promise<string> =>
+  locator.evaluate((element) => {
+    const seen: { character: string; left: number; line: number }[] = []
+    const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
     while (texts.nextNode()) {
-      const text = texts.currentNode
-      if (text.parentElement?.closest('bdi') || text.nodeValue === null) continue
-      text.nodeValue = text.nodeValue.replace(
-        /\p{L}{3,}/gu,
-        (word) => word + word.slice(0, Math.ceil(word.length / 1.5)),
-      )
+      for (const [index, character] of [...(texts.currentNode.nodeValue ?? '')].entries()) {
+        const range = document.createRange()
+        range.setStart(texts.currentNode, index)
+        range.setEnd(texts.currentNode, index + 1)
+        const { left, bottom, width } = range.getBoundingClientRect()
+        if (width > 0) seen.push({ character, left, line: Math.round(bottom) })
+      }
     }
+    seen.sort((one, other) => one.line - other.line || one.left - other.left)
+    return seen
+      .map(({ character }) => character)
+      .join('')
+      .replaceAll(/\s+/g, ' ')
   })
 
-/** The page in a language that is written from right to left: Hebrew letters, which mean nothing, in place of its own. */
-export const mirror = (page: Page): Promise<void> =>
+/** What begins at the left in a page that is written from right to left. */
+export const unmirroredOf = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
-    document.documentElement.dir = 'rtl'
-    const letters = Array.from('אבגדהוזחטיכלמנסעפצקרשת')
-    const texts = document.createTreeWalker(document.querySelector('#root') ?? document, NodeFilter.SHOW_TEXT)
-    while (texts.nextNode()) {
-      const text = texts.currentNode
-      if (text.parentElement?.closest('bdi') || text.nodeValue === null) continue
-      text.nodeValue = text.nodeValue.replace(
-        /\p{L}/gu,
-        (letter) => letters[(letter.codePointAt(0) ?? 0) % letters.length] ?? letter,
-      )
+    const textBox = (element: Element) => {
+      const range = document.createRange()
+      range.selectNodeContents(element)
+      return range.getBoundingClientRect()
     }
+    const shown = (selector: string) =>
+      [...document.querySelectorAll(selector)].filter((element) => element.getBoundingClientRect().width > 1)
+    /** The first comes before the second, so it is to be the one further right. */
+    const inOrder = (selector: string, first: string, second: string) =>
+      shown(selector).flatMap((element) => {
+        const [before, after] = [element.querySelector(first), element.querySelector(second)]
+        if (before === null || after === null) return [`${selector} lacks a part`]
+        return before.getBoundingClientRect().left >= textBox(after).right - 1 ? [] : [`${selector} begins at the left`]
+      })
+    const atTheRight = (selector: string, indent = 0) =>
+      shown(selector).flatMap((element) => {
+        const gap = element.getBoundingClientRect().right - textBox(element).right
+        return Math.abs(gap - indent) < 2 ? [] : [`${selector} stands ${gap} px from the right, not ${indent}`]
+      })
+    return [
+      ...inOrder('.notice', 'svg', 'div'),
+      ...inOrder('.test-codes-choice', '.test-codes-code', '.test-codes-what'),
+      ...inOrder('.order-parts', 'dt', 'dd'),
+      ...atTheRight('.order-merchant'),
+      ...atTheRight('.order-amount'),
+      ...atTheRight('.order-customer > span:not(.visually-hidden)'),
+      ...atTheRight('.steps li', 38),
+      ...atTheRight('.toast', 17),
+    ]
   })
 
 /** The least that a reader may set by hand without losing anything: WCAG 1.4.12. */

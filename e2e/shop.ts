@@ -11,7 +11,7 @@ const demoKey = 'sk_test_BQokikJOvBiI2HlWgH4olfQ2'
 const titles: Record<string, string> = { '/thanks': 'Thank you', '/basket': 'Your basket', '/': 'A shop' }
 
 /** A shop that really exists: its pages are where the payer comes from and goes to, and it calls the API with its key. */
-export const openShop = async (kasaUrl: () => string) => {
+export const openShop = async (kasaUrl: () => string, key = demoKey) => {
   const pages = createServer((request, response) => {
     const title = titles[new URL(request.url ?? '/', 'http://shop').pathname] ?? 'Nothing here'
     response.setHeader('content-type', 'text/html; charset=utf-8')
@@ -23,7 +23,7 @@ export const openShop = async (kasaUrl: () => string) => {
   const call = async (path: string, body?: object) => {
     const response = await fetch(kasaUrl() + path, {
       method: body ? 'POST' : 'GET',
-      headers: { authorization: `Bearer ${demoKey}`, ...(body && { 'content-type': 'application/json' }) },
+      headers: { authorization: `Bearer ${key}`, ...(body && { 'content-type': 'application/json' }) },
       ...(body && { body: JSON.stringify(body) }),
     })
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)

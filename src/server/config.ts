@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import ipaddr from 'ipaddr.js'
 import * as z from 'zod'
 import { currencyCodes } from '../contract/money.ts'
@@ -52,6 +53,11 @@ const Environment = z.object({
     .nullable()
     .default(null),
   DATA_DIR: z.string().default('.kasa'),
+  BUILD_DIR: z
+    .string()
+    .transform((folder) => resolve(folder))
+    .nullable()
+    .default(null),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).optional(),
   CURRENCIES: currencies.prefault(defaultCurrencies),
   GATEWAY_REPLY_TIMEOUT_SECONDS: seconds.prefault('10'),
@@ -81,6 +87,7 @@ const expected: Record<keyof z.infer<typeof Environment>, string> = {
   PUBLIC_URL: 'what payers reach this server by, without a path, like https://pay.example',
   DATABASE_URL: 'the address of a PostgreSQL database, like postgresql://user:password@host:5432/kasa',
   DATA_DIR: 'a folder',
+  BUILD_DIR: 'a folder',
   LOG_LEVEL: 'trace, debug, info, warn, error, fatal or silent',
   CURRENCIES: 'a list of ISO 4217 codes, like PLN,EUR',
   GATEWAY_REPLY_TIMEOUT_SECONDS: aTime,
@@ -106,6 +113,8 @@ export interface Config {
   /** Null for the demo shape, with an embedded PostgreSQL in `dataDir` and the demo merchant. */
   databaseUrl: string | null
   dataDir: string
+  /** Where the built page is; null for where `npm run build` puts it. */
+  buildDir: string | null
   logLevel: string
   /** ISO 4217, lower case. */
   currencies: ReadonlySet<string>
@@ -140,6 +149,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     publicUrl: data.PUBLIC_URL,
     databaseUrl: data.DATABASE_URL,
     dataDir: data.DATA_DIR,
+    buildDir: data.BUILD_DIR,
     logLevel: data.LOG_LEVEL ?? (data.DATABASE_URL === null ? 'warn' : 'info'),
     currencies: data.CURRENCIES,
     gatewayReplyTimeoutMs: data.GATEWAY_REPLY_TIMEOUT_SECONDS,

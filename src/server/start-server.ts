@@ -88,7 +88,7 @@ const startParts = async (options: Options, atStop: AtStop): Promise<Omit<Runnin
     replyTimeoutMs: config.gatewayReplyTimeoutMs,
     reconciles: 'once_listening',
     refuseDemoKey: config.databaseUrl !== null,
-    build: buildDirectory,
+    build: config.buildDir ?? buildDirectory,
     operating: {
       limits: { streamsPerSession: config.streamsPerSession, streamsPerAddress: config.streamsPerAddress },
       rateLimits: config.rateLimits,

@@ -23,7 +23,7 @@ export const TestCodes = ({ onChoose }: { onChoose: (code: string) => void }): R
         {choices.map(([code, outcome]) => (
           <li key={code}>
             <button type="button" className="test-codes-choice" onClick={() => onChoose(code)}>
-              <span className="test-codes-code">{formatCode(code)}</span>
+              <bdi className="test-codes-code">{formatCode(code)}</bdi>
               <span className="test-codes-what">{whatHappens(outcome)}</span>
             </button>
           </li>

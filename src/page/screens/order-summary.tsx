@@ -14,20 +14,33 @@ export const OrderSummary = ({ session }: { session: PayerSession }): ReactNode 
   return (
     <>
       <h1>
-        <bdi className="order-merchant">{merchant.name}</bdi>{' '}
-        <bdi className={total.length > 13 ? 'order-amount order-amount-long' : 'order-amount'}>{total}</bdi>
+        <span className="order-merchant">
+          <bdi>{merchant.name}</bdi>
+        </span>{' '}
+        <span className={total.length > 13 ? 'order-amount order-amount-long' : 'order-amount'}>
+          <bdi>{total}</bdi>
+        </span>
       </h1>
       {fees !== null && fees !== 0 && (
         <dl className="order-parts">
           <dt>{t('summary.order')}</dt>
-          <dd>{money({ amount: amount_sub_total, currency })}</dd>
+          <dd>
+            <bdi>{money({ amount: amount_sub_total, currency })}</bdi>
+          </dd>
           <dt>{t('summary.fee')}</dt>
-          <dd>{money({ amount: fees, currency })}</dd>
+          <dd>
+            <bdi>{money({ amount: fees, currency })}</bdi>
+          </dd>
         </dl>
       )}
       <p className="order-customer">
         <span className="visually-hidden">{t('summary.customer')}: </span>
-        <bdi>{`${customer.firstname} ${customer.lastname}`}</bdi> <bdi>{customer.email}</bdi>
+        <span>
+          <bdi>{`${customer.firstname} ${customer.lastname}`}</bdi>
+        </span>{' '}
+        <span>
+          <bdi>{customer.email}</bdi>
+        </span>
       </p>
     </>
   )

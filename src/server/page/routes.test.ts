@@ -1,7 +1,10 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { PageState } from '../../contract/page-state.ts'
 import { pathTo } from '../../contract/routes.ts'
+import { pseudoTags } from '../../testing/pseudo-locale.ts'
 import { testApp } from '../test-app.ts'
 import { buildDirectory } from './built-page.ts'
 
@@ -87,6 +90,17 @@ describe('the document', () => {
     expect(malformed.statusCode).toBe(404)
     expect(malformed.body).toBe(unknown.body)
   })
+})
+
+test.each(pseudoTags)('the test language %s is in no page that payers get', async (tag) => {
+  const { id } = await kasa.createSession({ locale: tag })
+  const { body } = await get(id, { 'accept-language': tag })
+  expect(body).toContain('<html lang="en" dir="ltr">')
+  const files = await readdir(join(buildDirectory, 'page/assets'))
+  expect(files.filter((file) => /^en-.*\.js$/.test(file))).toHaveLength(1)
+  for (const file of files.filter((name) => name.endsWith('.js'))) {
+    expect(await readFile(join(buildDirectory, 'page/assets', file), 'utf8')).not.toContain(tag)
+  }
 })
 
 describe('its headers', () => {

@@ -4,8 +4,10 @@ import { I18nextProvider } from 'react-i18next'
 import { CheckoutPage } from '../../page/checkout-page.tsx'
 import { createFormats, FormatsContext } from '../../page/i18n/formats.ts'
 import { createTranslator } from '../../page/i18n/translator.ts'
+import { Broken } from '../../page/screens/broken.tsx'
 import { createServerClock } from '../../page/session/server-clock.ts'
 import { builtAtMs } from '../payer-session.ts'
+import { pseudoLocale, pseudoTags } from '../pseudo-locale.ts'
 import { type GalleryState, galleryStates } from './states.ts'
 
 type Texts = Readonly<Record<string, unknown>>
@@ -14,11 +16,11 @@ const files = import.meta.glob<Texts>('../../../locales/*.json', { import: 'defa
 const textsByLocale = new Map(
   Object.entries(files).map(([path, texts]) => [path.slice(path.lastIndexOf('/') + 1, -'.json'.length), texts]),
 )
+for (const tag of pseudoTags) textsByLocale.set(tag, pseudoLocale(tag, textsByLocale.get('en') ?? {}))
 const themes = ['light', 'dark'] as const
 
 const asked = new URLSearchParams(location.search)
 const locale = asked.get('locale') ?? 'en'
-const dir = asked.get('dir')
 const theme = asked.get('theme')
 
 const clock = createServerClock(() => 0)
@@ -26,6 +28,7 @@ clock.observe(builtAtMs)
 
 const Shown = ({ state }: { state: GalleryState }): ReactNode => {
   const [digits, setDigits] = useState(state.digits ?? '')
+  if (state.phase === 'broken') return <Broken />
   return (
     <CheckoutPage
       phase={state.phase}
@@ -38,7 +41,7 @@ const Shown = ({ state }: { state: GalleryState }): ReactNode => {
 }
 
 const linkTo = (phase: string, inLocale: string, inTheme: string) =>
-  `?${new URLSearchParams({ phase, locale: inLocale, theme: inTheme, ...(dir && { dir }) })}`
+  `?${new URLSearchParams({ phase, locale: inLocale, theme: inTheme })}`
 
 const Index = (): ReactNode => (
   <main className="gallery">
@@ -82,7 +85,7 @@ if (root === null || texts === undefined) throw new Error(`There is no locale ${
 
 const translator = createTranslator(locale, texts)
 document.documentElement.lang = locale
-document.documentElement.dir = dir ?? translator.dir()
+document.documentElement.dir = translator.dir()
 if (theme !== null) answerMediaQueries(theme === 'dark')
 createRoot(root).render(
   <I18nextProvider i18n={translator}>

@@ -1,0 +1,42 @@
+import { expect, type Page } from '@playwright/test'
+import { inCharge } from './checkout.ts'
+import { holdRequests } from './hold-requests.ts'
+
+/** The files of the app. */
+export const scripts = '**/assets/*.js'
+
+/** What stands on the page, without what the app alone brings: the time that runs, the table of test codes, the receipt. */
+const rootOf = (page: Page) =>
+  page.evaluate(() => {
+    const root = document.querySelector('#root')?.cloneNode(true) as Element
+    for (const moving of root.querySelectorAll('.progress, .test-codes, .receipt')) moving.remove()
+    return root.innerHTML
+  })
+
+const shiftOf = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        new PerformanceObserver((list) =>
+          resolve(list.getEntries().reduce((sum, entry) => sum + Reflect.get(entry, 'value'), 0)),
+        ).observe({ type: 'layout-shift', buffered: true })
+        // No entry at all is no shift; an observer without entries is never called.
+        requestAnimationFrame(() => requestAnimationFrame(() => resolve(0)))
+      }),
+  )
+
+/** Opens a page and sees the app take over what the server has rendered: the same elements, and nothing moves. */
+export const expectTakeOver = async (page: Page, url: string): Promise<void> => {
+  const release = await holdRequests(page, scripts)
+  await page.goto(url, { waitUntil: 'commit' })
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await page.evaluate(() => {
+    Reflect.set(document.querySelector('h1') ?? {}, 'rendered', 'by the server')
+  })
+  const before = await rootOf(page)
+  release()
+  await inCharge(page)
+  expect(await rootOf(page)).toBe(before)
+  expect(await page.evaluate(() => Reflect.get(document.querySelector('h1') ?? {}, 'rendered'))).toBe('by the server')
+  expect(await shiftOf(page)).toBe(0)
+}
