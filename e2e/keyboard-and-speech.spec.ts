@@ -1,24 +1,9 @@
-import type { Page } from '@playwright/test'
 import { including } from './checkout.ts'
 import { everyPhase, tour, tourErrors } from './every-phase.ts'
 import { expect, test } from './fixtures.ts'
 import { holdRequests } from './hold-requests.ts'
+import { listen } from './listen.ts'
 import { codes } from './sandbox-codes.ts'
-
-/** What the live region says, each text as often as it is put there. To be called before the page is opened. */
-const listen = async (page: Page) => {
-  const said: string[] = []
-  await page.exposeFunction('said', (text: string) => said.push(text))
-  await page.addInitScript(() => {
-    const tell = (changes: MutationRecord[]) => {
-      const region = document.querySelector('[role=status]')
-      const isNews = changes.some(({ target }) => region?.contains(target))
-      if (isNews && region?.textContent) Reflect.get(window, 'said')(region.textContent)
-    }
-    new MutationObserver(tell).observe(document, { childList: true, subtree: true, characterData: true })
-  })
-  return said
-}
 
 test('the keyboard alone pays: a decline, the test codes, another code, the way on', async ({
   shop,
@@ -42,8 +27,10 @@ test('the keyboard alone pays: a decline, the test codes, another code, the way 
   await page.keyboard.press('Tab')
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
+  const testCode = page.getByRole('button', { name: '777 123' })
+  await expect(testCode, 'the table has come').toBeVisible()
   await page.keyboard.press('Tab')
-  await expect(page.getByRole('button', { name: '777 123' })).toBeFocused()
+  await expect(testCode).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(checkout.field).toHaveValue('777 123')
   await expect(page.getByText(checkout.t.test_mode.codes)).toBeFocused()
@@ -67,6 +54,24 @@ test('the keyboard alone pays: a decline, the test codes, another code, the way 
   // A reply may come before its wait is worth a word.
   const told = said.filter((text) => text !== sending.heading)
   expect(told).toEqual([declined.bank_declined.title, confirm_in_bank.heading, paid.heading])
+})
+
+test('a code that is not whole is told where the focus is: once, with the field, or by itself', async ({
+  shop,
+  checkout,
+  page,
+}) => {
+  const said = await listen(page)
+  await checkout.open(await shop.createSession())
+  await checkout.payButton.click()
+  await expect(checkout.field).toBeFocused()
+  await expect(checkout.field).toHaveAccessibleDescription(checkout.t.field.empty)
+  expect(said, 'the field that takes the focus says it').toEqual([])
+  await page.keyboard.type('7771')
+  await page.keyboard.press('Enter')
+  await expect(checkout.field).toBeFocused()
+  await expect(checkout.field).toHaveAccessibleDescription('2 digits are missing')
+  await expect.poll(() => said).toEqual(['2 digits are missing'])
 })
 
 test('the time left is said at 30 and at 10 seconds, and at no other', async ({ shop, checkout, page }) => {

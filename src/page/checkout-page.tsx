@@ -45,7 +45,7 @@ export const CheckoutPage = (props: CheckoutPageProps): ReactNode => {
       }
     >
       {screenOf(props)}
-      {connectionLost && <ConnectionToast>{t('connection_lost')}</ConnectionToast>}
+      <ConnectionToast>{connectionLost && t('connection_lost')}</ConnectionToast>
     </Layout>
   )
 }

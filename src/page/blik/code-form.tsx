@@ -1,6 +1,7 @@
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { codeLength } from '../../contract/parse-code.ts'
+import { useAnnounce } from '../ui/announcer.tsx'
 import { SubmitButton } from '../ui/button.tsx'
 import { CodeField, codeFieldName } from './code-field.tsx'
 import './code-form.css'
@@ -30,18 +31,23 @@ export const CodeForm = ({
   describedBy,
 }: CodeFormProps): ReactNode => {
   const { t } = useTranslation()
+  const announce = useAnnounce()
   const [complains, setComplains] = useState(refused !== null)
   const missing = codeLength - digits.length
+
+  const missingBefore = digits === '' ? (refused?.missingDigits ?? missing) : missing
+  const error = missingBefore === codeLength ? t('field.empty') : t('field.missing', { count: missingBefore })
 
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     if (missing === 0) return onPay(digits)
     setComplains(true)
-    event.currentTarget.querySelector<HTMLInputElement>(`input[name=${codeFieldName}]`)?.focus()
+    const field = event.currentTarget.querySelector<HTMLInputElement>(`input[name=${codeFieldName}]`)
+    // A field that takes the focus is read out with what is wrong; one that had it is not.
+    if (field === document.activeElement) announce(error)
+    else field?.focus()
   }
 
-  const missingBefore = digits === '' ? (refused?.missingDigits ?? missing) : missing
-  const error = missingBefore === codeLength ? t('field.empty') : t('field.missing', { count: missingBefore })
   return (
     <form className="code-form" method="post" action={sendTo.path} noValidate autoComplete="off" onSubmit={onSubmit}>
       <input type="hidden" name="number" value={sendTo.number} />

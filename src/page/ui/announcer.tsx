@@ -5,7 +5,7 @@ const AnnounceContext = createContext<(text: string) => void>(() => {})
 /** Says a text to screen readers, politely. */
 export const useAnnounce = (): ((text: string) => void) => useContext(AnnounceContext)
 
-/** The page's one live region. It is there, empty, before the first news: readers overlook one that arrives with its text. */
+/** The live region of the page's news. It is there, empty, before the first news: readers overlook one that arrives with its text. */
 export const Announcer = ({ children }: { children: ReactNode }): ReactNode => {
   const [text, setText] = useState('')
   return (
