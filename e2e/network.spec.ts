@@ -67,6 +67,27 @@ test('kill -9 while an attempt waits: the restarted server finishes it and the o
   expect((await ownShop.retrieve(session)).status).toBe('complete')
 })
 
+test('a new version in the middle of the wait: the page stays as it is, and follows the server that comes', async ({
+  ownKasa,
+  ownShop,
+  checkout,
+}) => {
+  const session = await ownShop.createSession()
+  const headings = await checkout.watchHeadings()
+  await checkout.open(session)
+  await checkout.payWith(codes.waits)
+  await expect(checkout.heading(checkout.t.confirm_in_bank.heading)).toBeVisible()
+  await ownKasa.terminate()
+  await expect(checkout.page.getByText(checkout.t.connection_lost)).toBeVisible()
+  await ownKasa.restart()
+  await expect(checkout.page.getByText(checkout.t.connection_lost)).toBeHidden()
+  await ownShop.bankAnswers(session, 'approved')
+  await expect(checkout.page).toHaveURL(ownShop.thanks)
+  const { enter_code, sending, confirm_in_bank, paid } = checkout.t
+  const known = [enter_code, sending, confirm_in_bank, paid].map(({ heading }) => heading)
+  expect(headings.filter((heading) => !known.includes(heading))).toEqual([])
+})
+
 test('kill -9 between the code and the bank’s answer: the restarted server asks the bank', async ({
   ownKasa,
   ownShop,

@@ -101,6 +101,11 @@ test.describe('a code that is not taken stays in the field, and the page says wh
   const refusals: ['connection' | 'service' | 'too_fast' | 'refused', string, (route: Route) => Promise<void>][] = [
     ['connection', 'the network fails', (route) => route.abort('connectionfailed')],
     ['connection', 'a captive portal answers', (route) => route.fulfill({ status: 403, body: '<h1>Wi-Fi</h1>' })],
+    [
+      'connection',
+      'a captive portal says that all is well',
+      (route) => route.fulfill({ status: 200, contentType: 'text/html', body: '<h1>Wi-Fi</h1>' }),
+    ],
     ['service', 'a proxy has no server', (route) => route.fulfill({ status: 502, body: 'Bad gateway' })],
     [
       'service',
