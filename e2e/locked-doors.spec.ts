@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { pathTo } from '../src/contract/routes.ts'
 import { checkoutOn } from './checkout.ts'
-import { tour } from './every-phase.ts'
+import { tour, tourErrors } from './every-phase.ts'
 import { expect, test } from './fixtures.ts'
 import { startKasa } from './kasa-server.ts'
 import { overflowOf } from './layout.ts'
@@ -35,7 +35,7 @@ const kept = (page: Page) =>
   }))
 
 test.describe('every phase', () => {
-  test.use({ expectedErrors: /^Failed to load resource/ })
+  test.use({ expectedErrors: tourErrors })
 
   test('breaks no policy, asks nobody else for anything and keeps nothing', async ({
     page,

@@ -2,7 +2,7 @@ import { brokenRulesOf } from './axe.ts'
 import { checkoutOn } from './checkout.ts'
 import { tour, tourErrors } from './every-phase.ts'
 import { expect, test } from './fixtures.ts'
-import { asSeen, desktop, landscape, overflowOf, phone, type Size, unmirroredOf, zoomed } from './layout.ts'
+import { asSeen, desktop, overflowOf, phone, type Size, unmirroredOf, zoomed } from './layout.ts'
 import { longestNames, openShopNamed } from './named-shop.ts'
 import { devices, hiddenUnder, holdDevice } from './safe-areas.ts'
 import { codes } from './sandbox-codes.ts'
@@ -100,7 +100,6 @@ test('every phase is mirrored, fits, and breaks no rule of WCAG 2.2 AA', async (
     }
     await look('narrow', phone)
     await look('at 400 %', zoomed)
-    await look('in landscape', landscape)
     await look('wide', desktop)
     note(await brokenRulesOf(page), 'of WCAG')
   })

@@ -15,7 +15,7 @@ export const Broken = (): ReactNode => {
     <Layout>
       <Screen news>
         <Badge>
-          <AlertIcon />
+          <AlertIcon size={28} />
         </Badge>
         <ScreenHeading first>{t('broken.heading')}</ScreenHeading>
         <ScreenText>{t('broken.text')}</ScreenText>

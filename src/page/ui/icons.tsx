@@ -27,8 +27,8 @@ export const CheckIcon = ({ size }: { size?: number }): ReactNode => (
   </Icon>
 )
 
-export const AlertIcon = (): ReactNode => (
-  <Icon>
+export const AlertIcon = ({ size }: { size?: number }): ReactNode => (
+  <Icon {...(size && { size })}>
     <circle cx="12" cy="12" r="9" />
     <path d="M12 7.5v5.5M12 16.4v.1" />
   </Icon>
