@@ -10,10 +10,11 @@ const serverRooms = {
   database: [],
   http: ['database'],
   gateways: ['database', 'http'],
-  merchants: ['database', 'http'],
+  brand: ['database', 'http'],
+  merchants: ['database', 'http', 'brand'],
   webhooks: ['database', 'http'],
   sessions: ['database', 'http', 'gateways', 'webhooks'],
-  payments: ['database', 'http', 'gateways', 'webhooks', 'sessions'],
+  payments: ['database', 'http', 'brand', 'gateways', 'webhooks', 'sessions'],
   page: ['http'],
 }
 const forAllRooms = '^src/server/(clock|start-error)[.]ts$'

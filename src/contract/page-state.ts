@@ -30,6 +30,8 @@ export interface RenderedPage {
   lang: string
   dir: 'ltr' | 'rtl'
   title: string
+  /** CSS of the merchant's colours; empty for Kasa's own. */
+  style: string
   /** HTML of the app's root. */
   body: string
   state: PageState

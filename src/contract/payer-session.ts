@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { Accent, Logo } from './brand.ts'
 import { AttemptStatus, DeclineCode } from './payment-attempt.ts'
 
 /** Unix time in whole milliseconds, by the server's clock. */
@@ -27,7 +28,13 @@ export const PayerSession = z.object({
   now_ms: TimeMs,
   livemode: z.boolean(),
   status: z.enum(['open', 'complete', 'expired']),
-  merchant: z.object({ name: z.string() }),
+  merchant: z.object({
+    name: z.string(),
+    /** Null for none. */
+    logo: z.nullable(Logo),
+    /** Null for Kasa's own colours. */
+    accent: z.nullable(Accent),
+  }),
   /** Minor units of `currency`. */
   amount_total: z.int(),
   amount_sub_total: z.int(),

@@ -1,4 +1,4 @@
-/** Every path of the API and of the page, once. `:id` is a Checkout Session's id, of events an event's. */
+/** Every path of the API and of the page, once. `:id` is a Checkout Session's id, of events an event's, of logos a hash. */
 export const routes = {
   createSession: '/v1/checkout/sessions',
   sessions: '/v1/checkout/sessions',
@@ -12,6 +12,7 @@ export const routes = {
   payerAttempts: '/v1/pay/:id/attempts',
   payerUpdates: '/v1/pay/:id/updates',
   payPage: '/pay/:id',
+  logo: '/logos/:id',
   sandboxAnswer: '/v1/gateways/sandbox/sessions/:id/answer',
   sandboxClock: '/v1/gateways/sandbox/clock',
   openApi: '/openapi.json',
@@ -25,6 +26,5 @@ type RouteWithId = {
   [Name in keyof typeof routes]: (typeof routes)[Name] extends `${string}:id${string}` ? Name : never
 }[keyof typeof routes]
 
-/** The path of one session's route, with the id in its place. */
-export const pathTo = (route: RouteWithId, sessionId: string): string =>
-  routes[route].replace(':id', encodeURIComponent(sessionId))
+/** The path of one session's, event's or logo's route, with the id in its place. */
+export const pathTo = (route: RouteWithId, id: string): string => routes[route].replace(':id', encodeURIComponent(id))

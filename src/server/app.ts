@@ -3,6 +3,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequ
 import type { Kysely } from 'kysely'
 import type { Registry } from 'prom-client'
 import { routes } from '../contract/routes.ts'
+import { logoRoutes } from './brand/logo-routes.ts'
 import type { Clock } from './clock.ts'
 import { pendingMigrations } from './database/migrate.ts'
 import type { Database } from './database/schema.ts'
@@ -121,6 +122,10 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
     scope.addHook('onRequest', refuseOtherSites(publicUrl))
     limiting.limitPayers(scope)
     payerRoutes(scope, { payments, read, streams })
+  })
+  await app.register(async (scope) => {
+    limiting.limitPayers(scope)
+    logoRoutes(scope, db)
   })
   const { build } = options
   if (build !== null) {

@@ -20,7 +20,7 @@ export const payerSession = (overrides: Partial<PayerSession> = {}): PayerSessio
   now_ms: builtAtMs,
   livemode: false,
   status: 'open',
-  merchant: { name: 'Demo shop' },
+  merchant: { name: 'Demo shop', logo: null, accent: null },
   amount_total: 1050,
   amount_sub_total: 1050,
   fees: null,

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely'
+import type { Logo } from '../../contract/brand.ts'
 import type { AttemptStatus, DeclineCode } from '../../contract/payment-attempt.ts'
 import type { SandboxOutcome } from '../../contract/sandbox-codes.ts'
 import type { DeliveryError, EventType } from '../../contract/webhook-event.ts'
@@ -10,6 +11,16 @@ export interface Database {
     display_name: string
     created_at: Date
     disabled_at: ColumnType<Date | null, Date | null | undefined>
+    accent_color: ColumnType<string | null, string | null | undefined>
+    logo_id: ColumnType<string | null, string | null | undefined>
+    logo_width: ColumnType<number | null, number | null | undefined>
+    logo_height: ColumnType<number | null, number | null | undefined>
+    logo_ground: ColumnType<Logo['ground'] | null, Logo['ground'] | null | undefined>
+  }
+  logos: {
+    id: string
+    image: Buffer
+    created_at: Date
   }
   api_keys: {
     key_hash: Buffer

@@ -5,7 +5,7 @@ import { demoKey, hashApiKey, hintOf } from '../http/api-key.ts'
 import { demoWebhookSecret } from './webhook-secret.ts'
 
 /** Fixed, so that two processes that start at once mean the same merchant. */
-const demoMerchantId = '00000000-0000-4000-8000-000000000001'
+export const demoMerchantId = '00000000-0000-4000-8000-000000000001'
 
 /** Makes sure that "Demo shop" is there with the documentation's test key. Any number of processes may call it at once. */
 export const ensureDemoMerchant = (db: Kysely<Database>, clock: Clock): Promise<void> =>

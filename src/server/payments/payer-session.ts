@@ -1,6 +1,7 @@
 import { type InferResult, type Kysely, sql } from 'kysely'
 import type { PayerSession } from '../../contract/payer-session.ts'
 import { attemptLimit } from '../../contract/payment-attempt.ts'
+import { brandColumns, presentBrand } from '../brand/present-brand.ts'
 import type { Database } from '../database/schema.ts'
 import { readTogether } from '../database/together.ts'
 import { expireIfDue, isDue } from '../sessions/expire-session.ts'
@@ -65,6 +66,7 @@ const select = (db: Kysely<Database>, sessionIds: readonly string[]) =>
       'session.success_url',
       'session.cancel_url',
       'merchant.display_name',
+      ...brandColumns,
       'attempt.id as attempt_id',
       'attempt.finished_at',
       'attempt.number as attempt_number',
@@ -82,7 +84,7 @@ const present = (row: Row, now: Date): PayerSession => ({
   now_ms: now.getTime(),
   livemode: row.livemode,
   status: row.status,
-  merchant: { name: row.display_name },
+  merchant: { name: row.display_name, ...presentBrand(row) },
   amount_total: row.amount_total,
   amount_sub_total: row.amount_sub_total,
   fees: row.fees,

@@ -35,7 +35,7 @@ describe('the payer’s session', () => {
       now_ms: kasa.clock.now().getTime(),
       livemode: false,
       status: 'open',
-      merchant: { name: 'Demo shop' },
+      merchant: { name: 'Demo shop', logo: null, accent: null },
       amount_total: 1050,
       amount_sub_total: 1050,
       fees: null,

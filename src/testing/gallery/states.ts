@@ -18,7 +18,7 @@ const paidSession = payerSession({
   attempt: payerAttempt({ status: 'approved' }),
 })
 const longNames = payerSession({
-  merchant: { name: 'Przedsiębiorstwo-Wielobranżowe-Konstantynopolitańczykowianeczka-i-Spółka' },
+  merchant: { ...session.merchant, name: 'Przedsiębiorstwo-Wielobranżowe-Konstantynopolitańczykowianeczka-i-Spółka' },
   amount_total: 999_999_999_999,
   amount_sub_total: 999_999_990_000,
   fees: 9_999,
@@ -27,6 +27,33 @@ const longNames = payerSession({
     firstname: 'Bartłomiejżelisławdominik',
     lastname: 'Brzęczyszczykiewicz-Wolska-Chrząszczyżewoszycka',
     email: 'a.very.long.address.that.nobody.has.but.somebody.might@subdomain.of.a.subdomain.example.com',
+  },
+})
+/** Yellow, as the server makes it readable, and any picture that stands by itself. */
+const branded = payerSession({
+  merchant: {
+    name: 'Flower shop',
+    logo: { url: new URL('../../page/ui/icon.svg', import.meta.url).pathname, width: 56, height: 56, ground: 'any' },
+    accent: {
+      light: {
+        line: '#886700',
+        tint: '#f3eee0',
+        fill: '#ffcc00',
+        hover: '#ffe263',
+        pressed: '#fff9c0',
+        text: '#17181c',
+        edge: '#af8600',
+      },
+      dark: {
+        line: '#ffcc00',
+        tint: '#352a09',
+        fill: '#ffcc00',
+        hover: '#ffe263',
+        pressed: '#fff9c0',
+        text: '#17181c',
+        edge: null,
+      },
+    },
   },
 })
 const live = payerSession({ livemode: true, cancel_url: null, amount_total: 1, amount_sub_total: 1 })
@@ -51,6 +78,7 @@ export const galleryStates: Readonly<Record<string, GalleryState>> = {
   enter_code: { phase: enterCode() },
   'enter_code-filled': { phase: enterCode(), digits: '777123' },
   'enter_code-live': { phase: enterCode({ session: live }) },
+  'enter_code-branded': { phase: enterCode({ session: branded }) },
   'enter_code-long-names': { phase: enterCode({ session: longNames }) },
   ...Object.fromEntries(
     DeclineCode.options.map((declined) => [`enter_code-${declined}`, { phase: enterCode({ number: 2, declined }) }]),
@@ -66,6 +94,9 @@ export const galleryStates: Readonly<Record<string, GalleryState>> = {
   'confirm_in_bank-connection-lost': {
     phase: { name: 'confirm_in_bank', session, confirmByMs: builtAtMs + 9_000 },
     connectionLost: true,
+  },
+  'confirm_in_bank-branded': {
+    phase: { name: 'confirm_in_bank', session: branded, confirmByMs: builtAtMs + 42_000 },
   },
   'confirm_in_bank-long-names': {
     phase: { name: 'confirm_in_bank', session: longNames, confirmByMs: builtAtMs + 42_000 },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Accent, AccentColors, Logo } from '../../../contract/brand.ts'
 import { CheckoutSession, CheckoutSessionList } from '../../../contract/checkout-session.ts'
 import { ArgumentError, ErrorBody } from '../../../contract/error.ts'
 import { MerchantAttempt, MerchantAttemptList } from '../../../contract/merchant-attempt.ts'
@@ -17,6 +18,9 @@ const named: Readonly<Record<string, { schema: z.core.$ZodType; description: str
   EventWithDeliveries: { schema: EventWithDeliveries, description: 'An event and how it was delivered.' },
   Delivery: { schema: Delivery, description: 'One sending of an event to `notification_url`.' },
   PayerSession: { schema: PayerSession, description: 'A Checkout Session as its payer sees it.' },
+  Logo: { schema: Logo, description: 'A merchant’s logo as payers see it.' },
+  Accent: { schema: Accent, description: 'A merchant’s colour in both themes of the page.' },
+  AccentColors: { schema: AccentColors, description: 'What is painted in a merchant’s colour in one theme.' },
   PayerAttempt: { schema: PayerAttempt, description: 'The newest Payment Attempt as its payer sees it.' },
   BlikCode: { schema: TakeBlikCode, description: 'A code to pay with.' },
   Error: { schema: ErrorBody, description: 'What every answer of 400 and above says.' },
@@ -35,6 +39,16 @@ interface Note {
 const note = (description: string, example: unknown): Note => ({ description, example })
 const time = (what: string) => note(`${what}, in Unix milliseconds.`, 1767225600000)
 
+const accentExample = {
+  line: '#0064e5',
+  tint: '#e6effc',
+  fill: '#0070f2',
+  hover: '#005cdd',
+  pressed: '#0048c8',
+  text: '#ffffff',
+  edge: null,
+}
+
 /** For fields of schemas that reach the browser, which carry no descriptions there: by component and path. */
 export const fieldNotes: Readonly<Record<string, Readonly<Record<string, Note>>>> = {
   PayerSession: {
@@ -43,8 +57,10 @@ export const fieldNotes: Readonly<Record<string, Readonly<Record<string, Note>>>
     now_ms: time('The server’s time when it wrote this'),
     livemode: note('Whether real money moves.', false),
     status: note('`open` until it is paid or its time is over.', 'open'),
-    merchant: note('Who is paid.', { name: 'Demo shop' }),
+    merchant: note('Who is paid.', { name: 'Demo shop', logo: null, accent: null }),
     'merchant.name': note('The name that payers know.', 'Demo shop'),
+    'merchant.logo': note('The merchant’s logo; null for none.', null),
+    'merchant.accent': note('What is painted in the merchant’s colour; null for Kasa’s own.', null),
     amount_total: note('What the payer pays, in minor units of the currency.', 1050),
     amount_sub_total: note('The same without the fee, in minor units of the currency.', 1050),
     fees: note('The fee in minor units of the currency; null for none.', null),
@@ -60,6 +76,25 @@ export const fieldNotes: Readonly<Record<string, Readonly<Record<string, Note>>>
     cancel_url: note('Where to turn back to; null for nowhere.', 'https://shop.example/basket'),
     attempts_left: note('How many more codes may be tried.', 9),
     attempt: note('The newest attempt; null before the first.', null),
+  },
+  Logo: {
+    url: note('Where it is: a path of this server, for ever the same picture.', `/logos/${'0c'.repeat(32)}`),
+    width: note('Its width on the page, in CSS pixels.', 160),
+    height: note('Its height on the page, in CSS pixels.', 40),
+    ground: note('The theme whose ground it can be seen on; in the other one it needs a plate of that.', 'light'),
+  },
+  Accent: {
+    light: note('In light pages.', accentExample),
+    dark: note('In dark pages.', accentExample),
+  },
+  AccentColors: {
+    line: note('Of links, the focus and progress: at least 4.5:1 on the page and on `tint`.', accentExample.line),
+    tint: note('A faint ground.', accentExample.tint),
+    fill: note('Of the button.', accentExample.fill),
+    hover: note('Of the button when it is pointed at.', accentExample.hover),
+    pressed: note('Of the button when it is pressed.', accentExample.pressed),
+    text: note('Of what is written on the button: at least 4.5:1.', accentExample.text),
+    edge: note('Of the button’s border, at least 3:1 on the page; null where it needs none.', null),
   },
   PayerAttempt: {
     number: note('1 for the session’s first code, counting up.', 1),

@@ -1,0 +1,56 @@
+import type { Logo } from '../../contract/brand.ts'
+
+/** Pixels as they are: red, green, blue and alpha, from 0 to 255 each, in sRGB. */
+export interface Pixels {
+  data: Uint8Array
+  width: number
+  height: number
+}
+
+export interface VisiblePart {
+  /** The smallest rectangle with all that can be seen, in pixels. */
+  box: { left: number; top: number; width: number; height: number }
+  /** The theme whose ground it can be seen on. */
+  ground: Logo['ground']
+}
+
+/** Fainter than this is a shadow's end, which no eye misses. */
+const faintest = 8
+/** On white what is lighter than this, and on the dark card what is darker, has less than 2:1: it is as good as lost. */
+const tooLight = 0.475
+const tooDark = 0.07
+/** Shadows and edges get lost everywhere: more than this share is the picture itself. */
+const share = 0.05
+
+const linear = Float64Array.from({ length: 256 }, (_, value) => {
+  const part = value / 255
+  return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
+})
+
+const linearOf = (value: number | undefined): number => linear[value ?? 0] ?? 0
+
+/** Where the picture lies among transparent pixels, and what it can be seen on. Null where there is nothing to see. */
+export const visiblePart = ({ data, width, height }: Pixels): VisiblePart | null => {
+  let [left, right, top, bottom] = [width, -1, height, -1]
+  let [seen, lostOnLight, lostOnDark, opaque] = [0, 0, 0, 0]
+  for (let pixel = 0; pixel < width * height; pixel++) {
+    const at = pixel * 4
+    const alpha = data[at + 3] ?? 0
+    if (alpha < faintest) continue
+    const [x, y] = [pixel % width, Math.floor(pixel / width)]
+    left = Math.min(left, x)
+    right = Math.max(right, x)
+    top = Math.min(top, y)
+    bottom = y
+    seen += alpha
+    if (alpha === 255) opaque += 1
+    const luminance = 0.2126 * linearOf(data[at]) + 0.7152 * linearOf(data[at + 1]) + 0.0722 * linearOf(data[at + 2])
+    if (luminance > tooLight) lostOnLight += alpha
+    if (luminance < tooDark) lostOnDark += alpha
+  }
+  if (seen === 0) return null
+  const box = { left, top, width: right - left + 1, height: bottom - top + 1 }
+  const bringsItsGround = opaque === box.width * box.height
+  if (bringsItsGround || Math.max(lostOnLight, lostOnDark) <= share * seen) return { box, ground: 'any' }
+  return { box, ground: lostOnLight > lostOnDark ? 'dark' : 'light' }
+}
