@@ -31,7 +31,9 @@ const find = (name: string): Command => {
 
 const parse = (name: string, args: readonly string[]): Parsed => {
   const command = find(name)
-  const own = Object.keys(command.options).map((option) => [option, { type: 'string' }] as const)
+  const own = Object.entries(command.options).map(
+    ([option, { isFlag }]) => [option, { type: isFlag ? 'boolean' : 'string' }] as const,
+  )
   try {
     const { values, positionals } = parseArgs({
       args: [...args],

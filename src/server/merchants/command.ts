@@ -16,10 +16,12 @@ export interface Outcome {
 
 /** An argument or an option: what it is read with, and what it must be, to stand after "must be". */
 export interface Parameter {
-  schema: z.ZodType<unknown, string | undefined>
+  schema: z.ZodType<unknown, string | undefined> | z.ZodType<unknown, boolean | undefined>
   expected: string
-  /** Only of options: whether it can be left out. */
+  /** Whether it can be left out. */
   isOptional?: true
+  /** Only of options: whether it says all by being there. */
+  isFlag?: true
 }
 
 type Parameters = Readonly<Record<string, Parameter>>
@@ -74,11 +76,14 @@ interface Definition<Positionals extends Parameters, Options extends Parameters>
   extends Pick<Command, 'summary' | 'notes'> {
   positionals: Positionals
   options: Options
+  /** What is wrong with values that are right each by itself; null for nothing. */
+  check?: (given: Values<Positionals> & Values<Options>) => string | null
   run: (deps: CommandDeps, given: Values<Positionals> & Values<Options>) => Promise<Outcome>
 }
 
 /** A command whose arguments are judged by their schemas before it runs. */
 export const command = <const Positionals extends Parameters, const Options extends Parameters>({
+  check = () => null,
   run,
   ...described
 }: Definition<Positionals, Options>): Command => ({
@@ -95,6 +100,9 @@ export const command = <const Positionals extends Parameters, const Options exte
       ...other.problems,
     ]
     if (problems.length > 0) throw new UsageError(problems.join('\n'))
-    return (deps) => run(deps, { ...one.values, ...other.values })
+    const values = { ...one.values, ...other.values }
+    const problem = check(values)
+    if (problem !== null) throw new UsageError(problem)
+    return (deps) => run(deps, values)
   },
 })

@@ -1,15 +1,14 @@
-import { type Command, CommandError, command } from './command.ts'
+import { setAccentCommand, setLogoCommand } from './brand-commands.ts'
+import { type Command, command } from './command.ts'
 import { createMerchant } from './create-merchant.ts'
 import { disableMerchant, enableMerchant } from './disable-merchant.ts'
+import { noSuchMerchant } from './no-such-merchant.ts'
 import { currency, displayName, feeRate, fixedFee, grace, merchantId, mode } from './parameters.ts'
 import { describeFee, describeMerchant, describeMerchants, onceOnly } from './print.ts'
 import { listMerchants, readMerchant, setDisplayName } from './read-merchants.ts'
 import { rollKey } from './roll-key.ts'
 import { rollWebhookSecret } from './roll-webhook-secret.ts'
 import { setFee } from './set-fee.ts'
-
-const noSuchMerchant = (id: string) =>
-  new CommandError(`There is no merchant with the id ${id}: \`merchants list\` shows them all.`)
 
 const add = command({
   summary: 'Add a merchant, with a key for each mode and a secret to check webhooks with.',
@@ -158,6 +157,8 @@ export const commands: Readonly<Record<string, Command>> = {
   'roll-webhook-secret': rollWebhookSecretCommand,
   'set-fee': setFeeCommand,
   'set-display-name': setDisplayNameCommand,
+  'set-accent': setAccentCommand,
+  'set-logo': setLogoCommand,
   disable,
   enable,
 }

@@ -1,12 +1,14 @@
 import type { Command, Parameter } from './command.ts'
 
+const orLeftOut = (written: string, isOptional = false) => (isOptional ? `[${written}]` : written)
+
 const usage = (name: string, { positionals, options }: Command): string =>
   [
     'merchants',
     name,
-    ...Object.keys(positionals).map((positional) => `<${positional}>`),
-    ...Object.entries(options).map(([option, { isOptional }]) =>
-      isOptional ? `[--${option} <…>]` : `--${option} <…>`,
+    ...Object.entries(positionals).map(([positional, { isOptional }]) => orLeftOut(`<${positional}>`, isOptional)),
+    ...Object.entries(options).map(([option, { isOptional, isFlag }]) =>
+      orLeftOut(isFlag ? `--${option}` : `--${option} <…>`, isOptional),
     ),
   ].join(' ')
 

@@ -62,3 +62,26 @@ export const feeRate = {
   expected: 'the fee’s share of the amount in basis points, from 0 to 10000: 150 is 1.5 %; without it, 0',
   isOptional: true,
 } satisfies Parameter
+
+export const accentColor = {
+  schema: z
+    .string()
+    .regex(/^#?[0-9a-f]{6}$/i)
+    .transform((written) => `#${written.slice(-6).toLowerCase()}`)
+    .optional(),
+  expected: 'a colour as six hexadecimal digits, like 0a7cff (or "#0a7cff", in quotes)',
+  isOptional: true,
+} satisfies Parameter
+
+export const logoFile = {
+  schema: z.string().min(1).optional(),
+  expected: 'a PNG or WebP file of at most 512 kB and 4096 pixels a side',
+  isOptional: true,
+} satisfies Parameter
+
+export const none = {
+  schema: z.boolean().default(false),
+  expected: 'in its place, to go back to having none',
+  isOptional: true,
+  isFlag: true,
+} satisfies Parameter

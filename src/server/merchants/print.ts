@@ -1,24 +1,8 @@
 import { toDecimal } from '../../contract/money.ts'
 import type { Outcome } from './command.ts'
+import { describeAccent, describeLogo } from './describe-brand.ts'
 import type { Merchant, MerchantInFull, MerchantKey } from './read-merchants.ts'
-
-/** Columns as wide as their widest cell. */
-const table = (rows: readonly (readonly string[])[]): string => {
-  const widths = rows.reduce<number[]>(
-    (widest, row) => row.map((cell, index) => Math.max(widest[index] ?? 0, cell.length)),
-    [],
-  )
-  return rows
-    .map((row) =>
-      row
-        .map((cell, index) => cell.padEnd(widths[index] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n')
-}
-
-const indented = (text: string): string => text.replaceAll(/^(?=.)/gm, '  ')
+import { indented, table } from './table.ts'
 
 const presentMerchant = ({ id, displayName, createdAt, disabledAt }: Merchant) => ({
   id,
@@ -72,6 +56,9 @@ const stateOf = ({ expiresAt }: MerchantKey, now: Date): string => {
   return `${expiresAt <= now ? 'stopped' : 'works until'} ${expiresAt.toISOString()}`
 }
 
+const brandLines = ({ accentColor, brand: { accent } }: MerchantInFull): string[] =>
+  accentColor === null || accent === null ? [] : ['colours', indented(describeAccent(accentColor, accent))]
+
 export const describeMerchant = (merchant: MerchantInFull, now: Date): Outcome => ({
   text: [
     table([
@@ -79,13 +66,19 @@ export const describeMerchant = (merchant: MerchantInFull, now: Date): Outcome =
       ['name', merchant.displayName],
       ['added', merchant.createdAt.toISOString()],
       ['state', merchant.disabledAt ? `disabled since ${merchant.disabledAt.toISOString()}` : 'active'],
+      ['accent', merchant.accentColor ?? 'none'],
+      ['logo', merchant.brand.logo ? describeLogo(merchant.brand.logo) : 'none'],
       ...merchant.fees.map((fee) => [`fee in ${fee.currency.toUpperCase()}`, describeFee({ ...fee, fee })]),
     ]),
+    ...brandLines(merchant),
     'keys',
     indented(table(merchant.keys.map((key) => [key.hint, `added ${day(key.createdAt)}`, stateOf(key, now)]))),
   ].join('\n'),
   json: {
     ...presentMerchant(merchant),
+    accent_color: merchant.accentColor,
+    accent: merchant.brand.accent,
+    logo: merchant.brand.logo,
     fees: merchant.fees.map(({ currency, fixed, rateBasisPoints }) => ({
       currency,
       fixed,

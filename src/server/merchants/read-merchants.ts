@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { type Brand, brandColumns, presentBrand } from '../brand/present-brand.ts'
 import type { Database } from '../database/schema.ts'
 
 export interface Merchant {
@@ -21,6 +22,9 @@ export interface MerchantInFull extends Merchant {
   /** One a currency (ISO 4217, lower case); `fixed` in its minor units. */
   fees: { currency: string; fixed: number; rateBasisPoints: number }[]
   keys: MerchantKey[]
+  /** As it was picked: `#rrggbb`. */
+  accentColor: string | null
+  brand: Brand
 }
 
 const merchants = (db: Kysely<Database>) =>
@@ -50,7 +54,12 @@ export const readMerchant = async (db: Kysely<Database>, id: string): Promise<Me
     .where('merchant_id', '=', id)
     .orderBy('currency')
     .execute()
-  return { ...merchant, fees, keys }
+  const row = await db
+    .selectFrom('merchants as merchant')
+    .select(brandColumns)
+    .where('merchant.id', '=', id)
+    .executeTakeFirstOrThrow()
+  return { ...merchant, fees, keys, accentColor: row.accent_color, brand: presentBrand(row) }
 }
 
 /** Changes what payers read as the merchant's name, on open pages from their next update on. */
