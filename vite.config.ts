@@ -40,7 +40,7 @@ export default defineConfig({
   },
   // One bundle, so that all of it gets Preact. Tests take from outside what is not the page's.
   ssr: { noExternal: process.env.VITEST ? ['react-i18next', '@tanstack/react-query'] : true },
-  server: { proxy: { '/v1': server } },
+  server: { proxy: { '/v1': server, '/logos': server } },
   build: {
     outDir: '.build/page',
     emptyOutDir: true,

@@ -1,6 +1,7 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
 import { I18nextProvider } from 'react-i18next'
 import type { PageState } from '../contract/page-state.ts'
+import { useAccent } from './accent.ts'
 import { CheckoutPage } from './checkout-page.tsx'
 import { chooseLocale } from './i18n/choose-locale.ts'
 import { createFormats, FormatsContext } from './i18n/formats.ts'
@@ -67,6 +68,7 @@ export const CheckoutApp = ({ sessionId, clock, browserLanguages, given, typed }
   const translator = useTranslator(locale?.texts ?? null, given)
   const formats = useMemo(() => createFormats(locale?.formats ?? 'en'), [locale?.formats])
 
+  useAccent({ known, given: given === null || given.answer === 'not_found' ? null : given.answer.merchant.accent })
   useEffect(() => {
     performance.mark(inChargeMark)
   }, [])

@@ -114,6 +114,27 @@ test.each(DeclineCode.options)('%s is explained above a field that is tied to it
   expect(html).toContain(`aria-describedby="${noticeId} `)
 })
 
+describe('the merchant’s logo', () => {
+  const logo = { url: '/logos/abc', width: 120, height: 30, ground: 'light' } as const
+  const branded = payerSession({ merchant: { ...session.merchant, logo } })
+
+  test.each(Object.values(phases))('stands before the name in the phase $name, wherever that is known', (phase) => {
+    if (!('session' in phase)) return expect(render(phase)).not.toContain('<img')
+    const html = render({ ...phase, session: branded })
+    expect(html).toMatch(/<h1>.*<img [^>]*src="\/logos\/abc"[^>]*>.*Demo shop/)
+    expect(html).toContain('merchant-logo-on-light')
+    expect(textOf(html)).toContain('Demo shop')
+  })
+
+  test('says nothing to who does not see it', () => {
+    expect(render({ ...phases.enter_code, session: branded })).toMatch(/<img [^>]*\balt(=""|[\s>])/)
+  })
+
+  test('is not there where the merchant has none', () => {
+    expect(render(phases.enter_code)).not.toContain('<img')
+  })
+})
+
 test('a fee is told apart from the order', () => {
   const withFee = payerSession({ amount_total: 1050, amount_sub_total: 1000, fees: 50 })
   const text = textOf(render({ ...phases.enter_code, session: withFee }))

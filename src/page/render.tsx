@@ -1,5 +1,6 @@
 import { renderToString } from 'react-dom/server'
 import type { PageRenderer, PageState, RenderRequest } from '../contract/page-state.ts'
+import { accentProperties } from './accent.ts'
 import { chooseLocale } from './i18n/choose-locale.ts'
 import { createFormats } from './i18n/formats.ts'
 import { availableLocales, loadTexts } from './i18n/locales.ts'
@@ -24,10 +25,17 @@ export const render: PageRenderer['render'] = ({ sessionId, answer, languages, r
 
   const translator = createTranslator(locale.texts, state.texts)
   const phase = phaseOf({ known: answer, nowMs: clock.now(), posting: null, watched: false })
+  const accent = answer === 'not_found' ? null : answer.merchant.accent
   return {
     lang: translator.language,
     dir: translator.dir(),
     title: titleOf({ phase, t: translator.t, formats: createFormats(locale.formats) }),
+    style:
+      accent === null
+        ? ''
+        : `:root{${accentProperties(accent)
+            .map((property) => property.join(':'))
+            .join(';')}}`,
     body,
     state,
     waits: isWaiting(phase.name),

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { PayerSession } from '../../contract/payer-session.ts'
 import { useFormats } from '../i18n/formats.ts'
 import { Skeleton } from '../ui/skeleton.tsx'
+import { MerchantLogo } from './merchant-logo.tsx'
 import './order-summary.css'
 
 /** What is paid, to whom and by whom: above every screen of a known session. */
@@ -14,8 +15,11 @@ export const OrderSummary = ({ session }: { session: PayerSession }): ReactNode 
   return (
     <>
       <h1>
-        <span className="order-merchant">
-          <bdi>{merchant.name}</bdi>
+        <span className="order-brand">
+          {merchant.logo && <MerchantLogo logo={merchant.logo} />}
+          <span className="order-merchant">
+            <bdi>{merchant.name}</bdi>
+          </span>
         </span>{' '}
         <span className={total.length > 13 ? 'order-amount order-amount-long' : 'order-amount'}>
           <bdi>{total}</bdi>

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { pageStateElement, type RenderedPage } from '../../contract/page-state.ts'
 
 /** The built index.html, taken apart at the places where a page's own parts go. */
@@ -7,8 +6,8 @@ export interface DocumentTemplate {
   bare: string
   /** The document around a rendered page. */
   fill(page: RenderedPage): string
-  /** For the content policy: `sha256-…` of the one style element. */
-  styleHash: string
+  /** The text of the style element that all pages have. */
+  css: string
 }
 
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
@@ -21,6 +20,8 @@ const scriptJson = (value: unknown): string =>
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
 
+const styleElement = (css: string): string => `<style>${css}</style>`
+
 const parts =
   /^(.*)<html lang="en">(.*)<title>.*?<\/title>(.*)<link rel="stylesheet"[^>]*>(.*)<div id="root"><\/div>(.*)$/s
 
@@ -32,14 +33,14 @@ export const documentTemplate = (html: string, css: string): DocumentTemplate =>
   const [, start, afterHtml, afterTitle, afterStyle, end] = parts.exec(html) ?? []
   if (start === undefined || end === undefined)
     throw new Error('The built index.html lacks a part that pages are put into')
-  const style = `<style>${css}</style>`
+  const style = styleElement(css)
   return {
     bare: html,
-    fill: ({ lang, dir, title, body, state, waits }) =>
+    css,
+    fill: ({ lang, dir, title, style: ownCss, body, state, waits }) =>
       `${start}<html lang="${escapeHtml(lang)}" dir="${dir}">${afterHtml}<title>${escapeHtml(title)}</title>${afterTitle}` +
-      `${style}${waits ? `<noscript><meta http-equiv="refresh" content="${refreshSeconds}"></noscript>` : ''}${afterStyle}` +
+      `${style}${ownCss === '' ? '' : styleElement(ownCss)}${waits ? `<noscript><meta http-equiv="refresh" content="${refreshSeconds}"></noscript>` : ''}${afterStyle}` +
       `<div id="root">${body}</div>` +
       `<script type="application/json" id="${pageStateElement}">${scriptJson(state)}</script>${end}`,
-    styleHash: `sha256-${createHash('sha256').update(css).digest('base64')}`,
   }
 }

@@ -1,16 +1,21 @@
+import { createHash } from 'node:crypto'
+
+/** How a content policy names a style element, by its text. */
+export const hashOfStyle = (css: string): string => `'sha256-${createHash('sha256').update(css).digest('base64')}'`
+
 interface Policy {
-  /** `sha256-…` of the page's one style element. */
-  styleHash: string
+  /** Of all style elements that the page has. */
+  styleHashes: readonly string[]
   /** Whether payers come by https. */
   isSecure: boolean
 }
 
 /** The page talks to its own server and to nobody else, runs only its own files, and cannot be framed. */
-export const pageHeaders = ({ styleHash, isSecure }: Policy): Record<string, string> => ({
+export const pageHeaders = ({ styleHashes, isSecure }: Policy): Record<string, string> => ({
   'content-security-policy': [
     "default-src 'none'",
     "script-src 'self'",
-    `style-src 'self' '${styleHash}'`,
+    `style-src 'self' ${styleHashes.join(' ')}`,
     "connect-src 'self'",
     "img-src 'self'",
     "base-uri 'none'",

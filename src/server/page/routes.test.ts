@@ -1,10 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { createHash } from 'node:crypto'
 import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { PageState } from '../../contract/page-state.ts'
 import { pathTo } from '../../contract/routes.ts'
 import { pseudoTags } from '../../testing/pseudo-locale.ts'
+import { setAccent } from '../brand/set-accent.ts'
+import { setLogo } from '../brand/set-logo.ts'
+import { demoMerchantId } from '../merchants/demo-merchant.ts'
 import { testApp } from '../test-app.ts'
 import { buildDirectory } from './built-page.ts'
 
@@ -24,6 +28,20 @@ const post = (id: string, fields: Record<string, string>) =>
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     payload: new URLSearchParams(fields).toString(),
   })
+
+/** Does something while the merchant has a colour and a logo. */
+const branded = async (look: () => Promise<unknown>) => {
+  const image = Buffer.from('a picture')
+  const id = createHash('sha256').update(image).digest('hex')
+  await setAccent(kasa.db, { merchantId: demoMerchantId, color: '#ffcc00' })
+  await setLogo(kasa, { merchantId: demoMerchantId, logo: { id, image, width: 120, height: 30, ground: 'light' } })
+  try {
+    await look()
+  } finally {
+    await setAccent(kasa.db, { merchantId: demoMerchantId, color: null })
+    await setLogo(kasa, { merchantId: demoMerchantId, logo: null })
+  }
+}
 
 const stateIn = (html: string) =>
   PageState.parse(JSON.parse(/<script type="application\/json" id="state">(.*?)<\/script>/s.exec(html)?.[1] ?? ''))
@@ -49,6 +67,7 @@ describe('the document', () => {
     const { id } = await kasa.createSession({ locale: 'pl', cancel_url: 'https://shop.example/basket' })
     const { body } = await get(id)
     expect(gzipSync(body).length).toBeLessThanOrEqual(10_000)
+    await branded(async () => expect(gzipSync((await get(id)).body).length).toBeLessThanOrEqual(10_000))
   })
 
   test('comes compressed as the browser likes, and is the same', async () => {
@@ -101,6 +120,45 @@ test.each(pseudoTags)('the test language %s is in no page that payers get', asyn
   for (const file of files.filter((name) => name.endsWith('.js'))) {
     expect(await readFile(join(buildDirectory, 'page/assets', file), 'utf8')).not.toContain(tag)
   }
+})
+
+const stylesIn = (html: string) => [...html.matchAll(/<style>(.*?)<\/style>/gs)].map(([, css = '']) => css)
+const hashOf = (css: string) => `'sha256-${createHash('sha256').update(css).digest('base64')}'`
+const styleSourceOf = (policy: unknown) => /style-src ([^;]*)/.exec(String(policy))?.[1]
+
+describe('a merchant’s colours', () => {
+  test('are in the document from its first byte, and the policy lets in these two styles alone', async () => {
+    const { id } = await kasa.createSession()
+    await branded(async () => {
+      const { body, headers } = await get(id)
+      const [common = '', own = ''] = stylesIn(body)
+      expect(own).toMatch(/^:root\{(--(light|dark)-[a-z]+:#[0-9a-f]{6}(;|\}$))+$/)
+      expect(own).toContain('--light-fill:#ffcc00;')
+      expect(styleSourceOf(headers['content-security-policy'])).toBe(`'self' ${hashOf(common)} ${hashOf(own)}`)
+      expect(body.indexOf(own)).toBeLessThan(body.indexOf('<div id="root">'))
+      expect(body).not.toMatch(/ style=/)
+    })
+  })
+
+  test('of a merchant that has none are not spoken of', async () => {
+    const { id } = await kasa.createSession()
+    const { body, headers } = await get(id)
+    const [common = '', ...others] = stylesIn(body)
+    expect(others).toEqual([])
+    expect(styleSourceOf(headers['content-security-policy'])).toBe(`'self' ${hashOf(common)}`)
+  })
+})
+
+test('a merchant’s logo is in the document, beside the name, with the room that it takes', async () => {
+  const { id } = await kasa.createSession()
+  await branded(async () => {
+    const { body } = await get(id)
+    expect(body).toMatch(
+      /<h1>.*<svg width="120" height="30"[^>]*><\/svg><img [^>]*src="\/logos\/[0-9a-f]{64}"[^>]*>.*Demo shop.*<\/h1>/,
+    )
+    expect(body).toMatch(/<img [^>]*\balt(=""|[\s>])/)
+  })
+  expect((await get(id)).body).not.toContain('<img')
 })
 
 describe('its headers', () => {

@@ -9,7 +9,7 @@ import { attemptLimit } from '../../contract/payment-attempt.ts'
 import { pathTo, routes } from '../../contract/routes.ts'
 import { readBuiltPage } from './built-page.ts'
 import { sendCompressed } from './compress.ts'
-import { pageHeaders } from './headers.ts'
+import { hashOfStyle, pageHeaders } from './headers.ts'
 
 interface Options {
   /** Where the build lies. */
@@ -38,6 +38,7 @@ const PlainForm = z.object({ number: z.coerce.number().int().min(1).max(attemptL
 /** Serves the page, rendered with its session, and takes the code from its plain form. */
 export const pageRoutes = async (app: FastifyInstance, { build, isSecure, read, take }: Options): Promise<void> => {
   const { template, renderer, assets } = await readBuiltPage(build)
+  const commonStyle = hashOfStyle(template.css)
   const typed = app.withTypeProvider<ZodTypeProvider>()
 
   await app.register(fastifyAccepts)
@@ -62,19 +63,22 @@ export const pageRoutes = async (app: FastifyInstance, { build, isSecure, read, 
     const { params, query } = request
     const session = await readOrNothing(request, params.id)
     if (session?.success_url && query[sent] !== undefined) return reply.redirect(session.success_url, 303)
+    const page =
+      session === undefined
+        ? null
+        : renderer.render({
+            sessionId: params.id,
+            answer: session ?? 'not_found',
+            languages: request.languages(),
+            refused: query[missing] === undefined ? null : { missingDigits: query[missing] },
+          })
+    const styleHashes = page?.style ? [commonStyle, hashOfStyle(page.style)] : [commonStyle]
     reply
       .code(session === null ? 404 : 200)
-      .headers(pageHeaders({ styleHash: template.styleHash, isSecure: isSecure() }))
+      .headers(pageHeaders({ styleHashes, isSecure: isSecure() }))
       .header('cache-control', 'no-store')
       .type('text/html; charset=utf-8')
-    if (session === undefined) return sendCompressed(request, reply, template.bare)
-    const page = renderer.render({
-      sessionId: params.id,
-      answer: session ?? 'not_found',
-      languages: request.languages(),
-      refused: query[missing] === undefined ? null : { missingDigits: query[missing] },
-    })
-    return sendCompressed(request, reply, template.fill(page))
+    return sendCompressed(request, reply, page === null ? template.bare : template.fill(page))
   })
 
   typed.post(routes.payPage, { schema: { params, body: PlainForm } }, async (request, reply) => {

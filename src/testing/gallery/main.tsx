@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import { createRoot } from 'react-dom/client'
 import { I18nextProvider } from 'react-i18next'
+import { accentProperties } from '../../page/accent.ts'
 import { CheckoutPage } from '../../page/checkout-page.tsx'
 import { createFormats, FormatsContext } from '../../page/i18n/formats.ts'
 import { createTranslator } from '../../page/i18n/translator.ts'
@@ -78,6 +79,12 @@ const answerMediaQueries = (isDark: boolean) => {
   }
 }
 
+const paintAccent = ({ phase }: GalleryState) => {
+  const accent = 'session' in phase ? phase.session.merchant.accent : null
+  if (accent === null) return
+  for (const [name, color] of accentProperties(accent)) document.documentElement.style.setProperty(name, color)
+}
+
 const texts = textsByLocale.get(locale)
 const state = galleryStates[asked.get('phase') ?? '']
 const root = document.getElementById('root')
@@ -86,6 +93,7 @@ if (root === null || texts === undefined) throw new Error(`There is no locale ${
 const translator = createTranslator(locale, texts)
 document.documentElement.lang = locale
 document.documentElement.dir = translator.dir()
+if (state !== undefined) paintAccent(state)
 if (theme !== null) answerMediaQueries(theme === 'dark')
 createRoot(root).render(
   <I18nextProvider i18n={translator}>
