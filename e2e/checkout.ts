@@ -19,6 +19,7 @@ export const serveWithoutSession = async ({ page, kasaUrl }: { page: Page; kasaU
     const bare = html
       .replace(/<div id="root">.*<\/div>(?=<script)/s, '<div id="root"></div>')
       .replace(/<script type="application\/json".*?<\/script>/s, '')
+      .replace(/<style>:root\{--light-.*?<\/style>/s, '')
     await route.fulfill({ response, body: bare })
   })
 }

@@ -2,9 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base, expect } from '@playwright/test'
+import { type Branded, type Look, openBranded } from './branded.ts'
 import { buildWithPseudoLocales } from './build-with-pseudo-locales.ts'
 import { type Checkout, checkoutOn } from './checkout.ts'
-import { type KasaServer, startKasa } from './kasa-server.ts'
+import { type KasaServer, noRateLimits, startKasa } from './kasa-server.ts'
 import { openShop, type Shop } from './shop.ts'
 
 /** What the browser says of a network that fails. */
@@ -20,6 +21,8 @@ interface WorkerFixtures {
 interface Fixtures {
   shop: Shop
   checkout: Checkout
+  /** Adds a merchant of the test's own, with its colours and logo. */
+  branded: (look: Look) => Promise<Branded>
   /** What the browser is expected to complain of, for tests that break things on purpose. */
   expectedErrors: RegExp | null
   /** A server of the test's own, to be killed, cut off and moved in time. */
@@ -33,7 +36,7 @@ export const test = base.extend<Fixtures & { quietBrowser: undefined }, WorkerFi
     async ({ pseudoLocales }, use) => {
       const build = pseudoLocales ? await mkdtemp(join(tmpdir(), 'kasa-page-')) : ''
       if (pseudoLocales) await buildWithPseudoLocales(build)
-      const kasa = await startKasa({ env: { SANDBOX_DECISION_SECONDS: '0.5', BUILD_DIR: build } })
+      const kasa = await startKasa({ env: { SANDBOX_DECISION_SECONDS: '0.5', BUILD_DIR: build, ...noRateLimits } })
       await use(kasa)
       await kasa.stop()
       if (pseudoLocales) await rm(build, { recursive: true })
@@ -57,6 +60,15 @@ export const test = base.extend<Fixtures & { quietBrowser: undefined }, WorkerFi
     await shop.close()
   },
   checkout: async ({ page }, use) => use(checkoutOn(page)),
+  branded: async ({ kasa }, use) => {
+    const opened: Branded[] = []
+    await use(async (look) => {
+      const branded = await openBranded(kasa, look)
+      opened.push(branded)
+      return branded
+    })
+    for (const { shop } of opened) await shop.close()
+  },
   expectedErrors: [null, { option: true }],
   quietBrowser: [
     async ({ context, expectedErrors }, use) => {

@@ -36,7 +36,7 @@ export const startFleet = async (size: number, env: Record<string, string> = {})
     throw failed.reason
   }
 
-  const added = await processes[0]?.merchants('add', 'Fleet shop', '--json')
+  const added = await processes[0]?.merchants('add', 'Fleet shop')
   const query = async (text: string) => {
     const client = new pg.Client({ connectionString: url('fleet') })
     await client.connect()
@@ -44,5 +44,5 @@ export const startFleet = async (size: number, env: Record<string, string> = {})
     await client.end()
     return rows
   }
-  return { processes, merchant: Merchant.parse(JSON.parse(added ?? '')), query, stop }
+  return { processes, merchant: Merchant.parse(added), query, stop }
 }

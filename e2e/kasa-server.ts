@@ -29,10 +29,10 @@ export interface KasaServer {
   url: string
   /** Its address for the shop, whose line is its own. It changes with each restart. */
   shopUrl(): string
+  /** Does what `npm run merchants --` does, on its database, and returns what that answers in JSON. */
+  merchants(...args: string[]): Promise<unknown>
   /** Where its own PostgreSQL keeps its socket; nothing is there where DATABASE_URL names another. */
   socketFolder: string
-  /** Runs the merchants' command line on its database, and gives what that prints. */
-  merchants(...args: string[]): Promise<string>
   /** All that it has printed and logged, over its restarts. */
   output(): string
   /** Breaks every connection to it at once. */
@@ -153,8 +153,9 @@ export const startKasa = async ({ env = {} }: { env?: Record<string, string> }):
     shopUrl: () => `http://127.0.0.1:${run?.port}`,
     socketFolder: join(folder, 'data', 'socket'),
     async merchants(...args) {
-      const { stdout } = await promisify(execFile)(process.execPath, [merchantsProgram, ...args], { env: settings })
-      return stdout
+      const command = [merchantsProgram, ...args, '--json']
+      const { stdout } = await promisify(execFile)(process.execPath, command, { env: settings })
+      return JSON.parse(stdout)
     },
     output: () => lines.join('\n'),
     cut: proxy.cut,

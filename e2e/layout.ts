@@ -93,6 +93,19 @@ export const asSeen = (locator: Locator): Promise<string> =>
       .replaceAll(/\s+/g, ' ')
   })
 
+/** How far anything has moved by itself since the page began. */
+export const shiftOf = (page: Page): Promise<number> =>
+  page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        new PerformanceObserver((list) =>
+          resolve(list.getEntries().reduce((sum, entry) => sum + Reflect.get(entry, 'value'), 0)),
+        ).observe({ type: 'layout-shift', buffered: true })
+        // No entry at all is no shift; an observer without entries is never called.
+        requestAnimationFrame(() => requestAnimationFrame(() => resolve(0)))
+      }),
+  )
+
 /** What begins at the left in a page that is written from right to left. */
 export const unmirroredOf = (page: Page): Promise<string[]> =>
   page.evaluate(() => {

@@ -12,7 +12,7 @@ export const longestNames = {
 
 /** A shop of the given name, which also takes a fee of 1 % and 1 zł in zlotys. The caller closes it. */
 export const openShopNamed = async (kasa: KasaServer, name: string): Promise<Shop> => {
-  const { id, test_key } = Merchant.parse(JSON.parse(await kasa.merchants('add', name, '--json')))
+  const { id, test_key } = Merchant.parse(await kasa.merchants('add', name))
   await kasa.merchants('set-fee', id, 'PLN', '--fixed', '100', '--rate', '100')
   return openShop(kasa.shopUrl, test_key)
 }

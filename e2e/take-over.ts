@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test'
 import { inCharge } from './checkout.ts'
 import { holdRequests } from './hold-requests.ts'
+import { shiftOf } from './layout.ts'
 
 /** The files of the app. */
 export const scripts = '**/assets/*.js'
@@ -12,18 +13,6 @@ const rootOf = (page: Page) =>
     for (const moving of root.querySelectorAll('.progress, .test-codes, .receipt')) moving.remove()
     return root.innerHTML
   })
-
-const shiftOf = (page: Page) =>
-  page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        new PerformanceObserver((list) =>
-          resolve(list.getEntries().reduce((sum, entry) => sum + Reflect.get(entry, 'value'), 0)),
-        ).observe({ type: 'layout-shift', buffered: true })
-        // No entry at all is no shift; an observer without entries is never called.
-        requestAnimationFrame(() => requestAnimationFrame(() => resolve(0)))
-      }),
-  )
 
 /** Opens a page and sees the app take over what the server has rendered: the same elements, and nothing moves. */
 export const expectTakeOver = async (page: Page, url: string): Promise<void> => {

@@ -80,7 +80,7 @@ const answerMediaQueries = (isDark: boolean) => {
 }
 
 const paintAccent = ({ phase }: GalleryState) => {
-  const accent = 'session' in phase ? phase.session.merchant.accent : null
+  const accent = phase !== 'broken' && 'session' in phase ? phase.session.merchant.accent : null
   if (accent === null) return
   for (const [name, color] of accentProperties(accent)) document.documentElement.style.setProperty(name, color)
 }
