@@ -5,20 +5,19 @@ import { expect, test } from './fixtures.ts'
 // A recording of axe at work on every phase is a great deal larger than what it says.
 test.use({ expectedErrors: tourErrors, contextOptions: { reducedMotion: 'reduce' }, trace: 'off' })
 
-// The two ends, each of which would vanish in one theme. For all colours between, the colours themselves are tested.
-for (const accent of ['#ffffff', '#000000']) {
-  test(`no phase breaks a rule of WCAG 2.2 AA in ${accent}, light or dark`, async ({
-    branded,
-    checkout,
-    page,
-    kasa,
-  }) => {
-    test.slow()
-    const { shop } = await branded({ accent, logo: 'square', paint: '#777777' })
-    const broken: string[] = []
-    await tour({ page, shop, checkout, kasaUrl: kasa.url }, async (phase) => {
-      broken.push(...(await brokenRulesOf(page)).map((rule) => `${phase}: ${rule}`))
-    })
-    expect(broken).toEqual([])
+// One that would vanish in the light theme, and that nothing can be written on in white. Colours are chosen in the
+// server's accent-colors.ts, which is tested with all of them.
+test('no phase breaks a rule of WCAG 2.2 AA in a merchant’s yellow, light or dark', async ({
+  branded,
+  checkout,
+  page,
+  kasa,
+}) => {
+  test.slow()
+  const { shop } = await branded({ accent: '#ffff00', logo: 'square', paint: '#777777' })
+  const broken: string[] = []
+  await tour({ page, shop, checkout, kasaUrl: kasa.url }, async (phase) => {
+    broken.push(...(await brokenRulesOf(page)).map((rule) => `${phase}: ${rule}`))
   })
-}
+  expect(broken).toEqual([])
+})

@@ -83,6 +83,7 @@ test('“payment cancelled” stood on the screen while the payer was charged', 
   await page.goto(shop.url)
   await checkout.open(session)
   await checkout.payWith(codes.waits)
+  await expect(checkout.heading(checkout.t.confirm_in_bank.heading)).toBeVisible()
   await expect(page.getByText(including(checkout.t.leaving_is_safe))).toBeVisible()
   await expect(checkout.backLink).toHaveCount(0)
   await page.goBack()
