@@ -130,6 +130,16 @@ describe('what it can be seen on', () => {
     }
   })
 
+  test('what is drawn within a coloured shape has that for its ground', async () => {
+    for (const color of ['#ffffff', '#000000']) {
+      const parts = [
+        { color: '#e03030', left: 20, top: 20, width: 160, height: 160 },
+        { color, left: 60, top: 60, width: 80, height: 80 },
+      ]
+      expect((await encodeLogo(await png({ width: 200, height: 200, parts }))).ground).toBe('any')
+    }
+  })
+
   test('red with a black word under it needs a light ground', async () => {
     const parts = [
       { color: '#e03030', left: 0, top: 0, width: 200, height: 100 },

@@ -19,7 +19,7 @@ const faintest = 8
 /** On white what is lighter than this, and on the dark card what is darker, has less than 2:1: it is as good as lost. */
 const tooLight = 0.475
 const tooDark = 0.07
-/** Shadows and edges get lost everywhere: more than this share is the picture itself. */
+/** Shadows and edges get lost everywhere: more than this share of the outline is the picture itself. */
 const share = 0.05
 
 const linear = Float64Array.from({ length: 256 }, (_, value) => {
@@ -29,10 +29,25 @@ const linear = Float64Array.from({ length: 256 }, (_, value) => {
 
 const linearOf = (value: number | undefined): number => linear[value ?? 0] ?? 0
 
+const alphaAt = ({ data, width, height }: Pixels, x: number, y: number): number =>
+  x < 0 || y < 0 || x >= width || y >= height ? 0 : (data[(y * width + x) * 4 + 3] ?? 0)
+
+/** Whether a pixel is of the outline, which the ground begins beside: what lies within has the picture for its ground. */
+const outlineOf = (pixels: Pixels) => {
+  const reach = Math.max(1, Math.round(Math.min(pixels.width, pixels.height) / 50))
+  return (x: number, y: number): boolean =>
+    alphaAt(pixels, x - reach, y) < faintest ||
+    alphaAt(pixels, x + reach, y) < faintest ||
+    alphaAt(pixels, x, y - reach) < faintest ||
+    alphaAt(pixels, x, y + reach) < faintest
+}
+
 /** Where the picture lies among transparent pixels, and what it can be seen on. Null where there is nothing to see. */
-export const visiblePart = ({ data, width, height }: Pixels): VisiblePart | null => {
+export const visiblePart = (pixels: Pixels): VisiblePart | null => {
+  const { data, width, height } = pixels
+  const isOutline = outlineOf(pixels)
   let [left, right, top, bottom] = [width, -1, height, -1]
-  let [seen, lostOnLight, lostOnDark, opaque] = [0, 0, 0, 0]
+  let [outline, lostOnLight, lostOnDark, opaque] = [0, 0, 0, 0]
   for (let pixel = 0; pixel < width * height; pixel++) {
     const at = pixel * 4
     const alpha = data[at + 3] ?? 0
@@ -42,15 +57,16 @@ export const visiblePart = ({ data, width, height }: Pixels): VisiblePart | null
     right = Math.max(right, x)
     top = Math.min(top, y)
     bottom = y
-    seen += alpha
     if (alpha === 255) opaque += 1
+    if (!isOutline(x, y)) continue
+    outline += alpha
     const luminance = 0.2126 * linearOf(data[at]) + 0.7152 * linearOf(data[at + 1]) + 0.0722 * linearOf(data[at + 2])
     if (luminance > tooLight) lostOnLight += alpha
     if (luminance < tooDark) lostOnDark += alpha
   }
-  if (seen === 0) return null
+  if (right === -1) return null
   const box = { left, top, width: right - left + 1, height: bottom - top + 1 }
   const bringsItsGround = opaque === box.width * box.height
-  if (bringsItsGround || Math.max(lostOnLight, lostOnDark) <= share * seen) return { box, ground: 'any' }
+  if (bringsItsGround || Math.max(lostOnLight, lostOnDark) <= share * outline) return { box, ground: 'any' }
   return { box, ground: lostOnLight > lostOnDark ? 'dark' : 'light' }
 }
