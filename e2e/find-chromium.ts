@@ -1,7 +1,9 @@
-import { execFileSync, spawnSync } from 'node:child_process'
-import { accessSync, constants, existsSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { chromium } from '@playwright/test'
+import { canInstallPackages, installDebianPackages, isRoot } from './debian-packages.ts'
+import { findInstalled, isExecutable } from './installed-program.ts'
 
 const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']
 const macApplications = [
@@ -9,26 +11,10 @@ const macApplications = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ]
 const downloadTimeoutMs = 120_000
-const installTimeoutMs = 300_000
-
-const isRoot = () => process.getuid?.() === 0
 
 const say = (text: string) => process.stderr.write(`Browser: ${text}\n`)
 
-const isExecutable = (path: string): boolean => {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
-}
-
-const findInstalled = (): string | null => {
-  const folders = (process.env.PATH ?? '').split(delimiter)
-  const candidates = folders.flatMap((folder) => names.map((name) => join(folder, name)))
-  return [...candidates, ...macApplications].find(isExecutable) ?? null
-}
+const findOnSystem = () => findInstalled(names, macApplications)
 
 const findOwnOfPlaywright = (): string | null => {
   const path = chromium.executablePath()
@@ -45,18 +31,12 @@ const download = (): string | null => {
 }
 
 const installFromDebian = (): string | null => {
-  if (!isRoot() || !existsSync('/usr/bin/apt-get')) return null
+  if (!canInstallPackages()) return null
   say('no download; installing the package chromium with apt-get')
-  const options = {
-    timeout: installTimeoutMs,
-    stdio: 'ignore',
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  } as const
   try {
-    execFileSync('apt-get', ['update'], options)
-    execFileSync('apt-get', ['install', '--yes', '--no-install-recommends', 'chromium'], options)
+    installDebianPackages(['chromium'])
   } catch {}
-  return findInstalled()
+  return findOnSystem()
 }
 
 /** The path of a Chromium: CHROMIUM_PATH, an installed one, Playwright's, or one that this installs. Throws what to do. */
@@ -66,7 +46,7 @@ export const findChromium = (): string => {
     if (isExecutable(given)) return given
     throw new Error(`CHROMIUM_PATH names no program: ${given}`)
   }
-  const found = findInstalled() ?? findOwnOfPlaywright() ?? download() ?? installFromDebian()
+  const found = findOnSystem() ?? findOwnOfPlaywright() ?? download() ?? installFromDebian()
   if (found === null) {
     throw new Error(
       'No Chromium is installed and none could be: install one, or set CHROMIUM_PATH to one that you have.',

@@ -11,66 +11,67 @@ export const zoomed: Size = { width: 320, height: 256 }
 export const landscape: Size = { width: 640, height: 360 }
 export const desktop: Size = { width: 1280, height: 800 }
 
-/** What would have to be scrolled for sideways, or is cut off. */
-export const overflowOf = (page: Page): Promise<string[]> =>
-  page.evaluate(() => {
-    const { clientWidth, scrollWidth } = document.documentElement
-    const nameOf = (element: Element) => element.className || element.tagName
-    const wholePage = { left: 0, right: clientWidth }
-    const card = document.querySelector('.layout-card')?.getBoundingClientRect() ?? wholePage
-    const sticksOut = (element: Element) => {
-      const { left, right } = element.getBoundingClientRect()
-      const edges = element.closest('.layout-card') ? card : wholePage
-      return left < edges.left - 1 || right > edges.right + 1
+/** Runs in the page: what would have to be scrolled for sideways, or is cut off. */
+export const findOverflow = (): string[] => {
+  const { clientWidth, scrollWidth } = document.documentElement
+  const nameOf = (element: Element) => element.className || element.tagName
+  const wholePage = { left: 0, right: clientWidth }
+  const card = document.querySelector('.layout-card')?.getBoundingClientRect() ?? wholePage
+  const sticksOut = (element: Element) => {
+    const { left, right } = element.getBoundingClientRect()
+    const edges = element.closest('.layout-card') ? card : wholePage
+    return left < edges.left - 1 || right > edges.right + 1
+  }
+  const isClipped = (element: Element) => {
+    const { overflowX, overflowY } = getComputedStyle(element)
+    const isTooWide = element.scrollWidth > element.clientWidth + 1 && overflowX !== 'visible'
+    return isTooWide || (element.scrollHeight > element.clientHeight + 1 && overflowY !== 'visible')
+  }
+  /** What a text stands in and runs over the edge of. A quarter of a letter is what tall glyphs may take above and below. */
+  const leftBy = (text: Node) => {
+    const range = document.createRange()
+    range.selectNodeContents(text)
+    const rects = [...range.getClientRects()].filter(({ width }) => width > 0)
+    for (let box = text.parentElement; box !== null && box.id !== 'root'; box = box.parentElement) {
+      const { display, fontSize, position } = getComputedStyle(box)
+      const slack = Number.parseFloat(fontSize) / 4
+      const { left, right, top, bottom } = box.getBoundingClientRect()
+      const isOutside = (rect: DOMRect) =>
+        rect.left < left - 1 || rect.right > right + 1 || rect.top < top - slack || rect.bottom > bottom + slack
+      if (!display.startsWith('inline') && rects.some(isOutside)) return [box]
+      if (position === 'fixed') break
     }
-    const isClipped = (element: Element) => {
-      const { overflowX, overflowY } = getComputedStyle(element)
-      const isTooWide = element.scrollWidth > element.clientWidth + 1 && overflowX !== 'visible'
-      return isTooWide || (element.scrollHeight > element.clientHeight + 1 && overflowY !== 'visible')
-    }
-    /** What a text stands in and runs over the edge of. A quarter of a letter is what tall glyphs may take above and below. */
-    const leftBy = (text: Node) => {
-      const range = document.createRange()
-      range.selectNodeContents(text)
-      const rects = [...range.getClientRects()].filter(({ width }) => width > 0)
-      for (let box = text.parentElement; box !== null && box.id !== 'root'; box = box.parentElement) {
-        const { display, fontSize, position } = getComputedStyle(box)
-        const slack = Number.parseFloat(fontSize) / 4
-        const { left, right, top, bottom } = box.getBoundingClientRect()
-        const isOutside = (rect: DOMRect) =>
-          rect.left < left - 1 || rect.right > right + 1 || rect.top < top - slack || rect.bottom > bottom + slack
-        if (!display.startsWith('inline') && rects.some(isOutside)) return [box]
-        if (position === 'fixed') break
-      }
-      return []
-    }
-    const texts: Node[] = []
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
-    while (walker.nextNode()) {
-      const { currentNode } = walker
-      const isSeen =
-        currentNode.parentElement?.checkVisibility() && !currentNode.parentElement.closest('.visually-hidden')
-      if (isSeen) texts.push(currentNode)
-    }
-    const shown = [...document.querySelectorAll('body *:not(.visually-hidden, script, noscript, style, svg *)')].filter(
-      (element) => element.getBoundingClientRect().width > 0,
-    )
-    const found = [
-      ...shown.filter(sticksOut).map((element) => `${nameOf(element)} sticks out`),
-      ...shown.filter(isClipped).map((element) => `${nameOf(element)} is cut off`),
-      ...texts.flatMap(leftBy).map((element) => `a text runs over the edge of ${nameOf(element)}`),
-    ]
-    return scrollWidth > clientWidth ? [`the page is ${scrollWidth - clientWidth} px too wide`, ...found] : found
+    return []
+  }
+  const texts: Node[] = []
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  while (walker.nextNode()) {
+    const { currentNode } = walker
+    const isSeen =
+      currentNode.parentElement?.checkVisibility() && !currentNode.parentElement.closest('.visually-hidden')
+    if (isSeen) texts.push(currentNode)
+  }
+  const shown = [...document.querySelectorAll('body *:not(.visually-hidden, script, noscript, style, svg *)')].filter(
+    (element) => element.getBoundingClientRect().width > 0,
+  )
+  const found = [
+    ...shown.filter(sticksOut).map((element) => `${nameOf(element)} sticks out`),
+    ...shown.filter(isClipped).map((element) => `${nameOf(element)} is cut off`),
+    ...texts.flatMap(leftBy).map((element) => `a text runs over the edge of ${nameOf(element)}`),
+  ]
+  return scrollWidth > clientWidth ? [`the page is ${scrollWidth - clientWidth} px too wide`, ...found] : found
+}
+
+export const overflowOf = (page: Page): Promise<string[]> => page.evaluate(findOverflow)
+
+/** Runs in the page: what a finger has to hit and is smaller than 44 px; a link inside of a text may be. */
+export const findSmallTargets = (): string[] =>
+  [...document.querySelectorAll('a, button, input:not([type=hidden]), summary')].flatMap((element) => {
+    const { width, height } = element.getBoundingClientRect()
+    return width > 0 && (width < 44 || height < 44) ? [`${element.className} is ${width} × ${height} px`] : []
   })
 
-/** What a finger has to hit and is smaller than 44 px; a link inside of a text may be. */
-export const smallTargetsOf = (page: Page): Promise<string[]> =>
-  page.evaluate(() =>
-    [...document.querySelectorAll('a, button, input:not([type=hidden]), summary')].flatMap((element) => {
-      const { width, height } = element.getBoundingClientRect()
-      return width > 0 && (width < 44 || height < 44) ? [`${element.className} is ${width} × ${height} px`] : []
-    }),
-  )
+export const smallTargetsOf = (page: Page): Promise<string[]> => page.evaluate(findSmallTargets)
 
 /** The characters of a text as the eye meets them from left to right, line by line. */
 export const asSeen = (locator: Locator): Promise<string> =>
