@@ -2,10 +2,9 @@ import { expect } from 'vitest'
 import { texts } from '../checkout.ts'
 import type { Announced, Seen, Tab } from './engine.ts'
 
-type Language = keyof typeof texts
-
 /** The sample session's amount, as each language writes it. */
-const amounts: Record<Language, string> = { en: 'PLN\u00a010.50', pl: '10,50\u00a0zł' }
+const amounts = { en: 'PLN\u00a010.50', pl: '10,50\u00a0zł' }
+type Language = keyof typeof amounts
 
 /** A payer at a tab, who waits for what is to come. */
 export const payerWith = (tab: Tab, language: Language = 'en') => {

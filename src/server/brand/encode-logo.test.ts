@@ -133,10 +133,11 @@ describe('what it can be seen on', () => {
   test('what is drawn within a coloured shape has that for its ground', async () => {
     for (const color of ['#ffffff', '#000000']) {
       const parts = [
-        { color: '#e03030', left: 20, top: 20, width: 160, height: 160 },
-        { color, left: 60, top: 60, width: 80, height: 80 },
+        { color: '#e03030', left: 50, top: 100, width: 200, height: 100 },
+        { color: '#e03030', left: 100, top: 50, width: 100, height: 200 },
+        { color, left: 115, top: 115, width: 70, height: 70 },
       ]
-      expect((await encodeLogo(await png({ width: 200, height: 200, parts }))).ground).toBe('any')
+      expect((await encodeLogo(await png({ width: 300, height: 300, parts }))).ground).toBe('any')
     }
   })
 

@@ -42,31 +42,48 @@ const outlineOf = (pixels: Pixels) => {
     alphaAt(pixels, x, y + reach) < faintest
 }
 
-/** Where the picture lies among transparent pixels, and what it can be seen on. Null where there is nothing to see. */
-export const visiblePart = (pixels: Pixels): VisiblePart | null => {
-  const { data, width, height } = pixels
+type Box = VisiblePart['box'] & { bringsItsGround: boolean }
+
+const boxOf = (pixels: Pixels): Box | null => {
+  const { width, height } = pixels
+  let [left, right, top, bottom, opaque] = [width, -1, height, -1, 0]
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const alpha = alphaAt(pixels, x, y)
+      if (alpha < faintest) continue
+      left = Math.min(left, x)
+      right = Math.max(right, x)
+      top = Math.min(top, y)
+      bottom = y
+      if (alpha === 255) opaque += 1
+    }
+  }
+  if (right === -1) return null
+  const box = { left, top, width: right - left + 1, height: bottom - top + 1 }
+  return { ...box, bringsItsGround: opaque === box.width * box.height }
+}
+
+const groundOf = (pixels: Pixels): Logo['ground'] => {
+  const { data, width } = pixels
   const isOutline = outlineOf(pixels)
-  let [left, right, top, bottom] = [width, -1, height, -1]
-  let [outline, lostOnLight, lostOnDark, opaque] = [0, 0, 0, 0]
-  for (let pixel = 0; pixel < width * height; pixel++) {
-    const at = pixel * 4
+  let [outline, lostOnLight, lostOnDark] = [0, 0, 0]
+  for (let at = 0; at < data.length; at += 4) {
     const alpha = data[at + 3] ?? 0
-    if (alpha < faintest) continue
-    const [x, y] = [pixel % width, Math.floor(pixel / width)]
-    left = Math.min(left, x)
-    right = Math.max(right, x)
-    top = Math.min(top, y)
-    bottom = y
-    if (alpha === 255) opaque += 1
-    if (!isOutline(x, y)) continue
+    const [x, y] = [(at / 4) % width, Math.floor(at / 4 / width)]
+    if (alpha < faintest || !isOutline(x, y)) continue
     outline += alpha
     const luminance = 0.2126 * linearOf(data[at]) + 0.7152 * linearOf(data[at + 1]) + 0.0722 * linearOf(data[at + 2])
     if (luminance > tooLight) lostOnLight += alpha
     if (luminance < tooDark) lostOnDark += alpha
   }
-  if (right === -1) return null
-  const box = { left, top, width: right - left + 1, height: bottom - top + 1 }
-  const bringsItsGround = opaque === box.width * box.height
-  if (bringsItsGround || Math.max(lostOnLight, lostOnDark) <= share * outline) return { box, ground: 'any' }
-  return { box, ground: lostOnLight > lostOnDark ? 'dark' : 'light' }
+  if (Math.max(lostOnLight, lostOnDark) <= share * outline) return 'any'
+  return lostOnLight > lostOnDark ? 'dark' : 'light'
+}
+
+/** Where the picture lies among transparent pixels, and what it can be seen on. Null where there is nothing to see. */
+export const visiblePart = (pixels: Pixels): VisiblePart | null => {
+  const found = boxOf(pixels)
+  if (found === null) return null
+  const { bringsItsGround, ...box } = found
+  return { box, ground: bringsItsGround ? 'any' : groundOf(pixels) }
 }
