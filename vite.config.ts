@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import prefresh from '@prefresh/vite'
 import type { Plugin } from 'vite'
@@ -57,6 +58,8 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.{ts,tsx}'],
     environment: 'node',
+    // They wait for PostgreSQL and for time more than they compute.
+    maxWorkers: availableParallelism() + 1,
     globalSetup: ['src/server/database/test-cluster.ts'],
   },
 })

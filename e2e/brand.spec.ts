@@ -3,7 +3,7 @@ import { inCharge, serveWithoutSession } from './checkout.ts'
 import { everyPhase } from './every-phase.ts'
 import { expect, test } from './fixtures.ts'
 import { holdRequests } from './hold-requests.ts'
-import { overflowOf, shiftOf } from './layout.ts'
+import { overflowOf, shiftsOf } from './layout.ts'
 import { codes } from './sandbox-codes.ts'
 
 const logoOn = (page: Page) => page.locator('h1 img')
@@ -46,7 +46,7 @@ test('a logo that comes late moves nothing', async ({ branded, checkout, page })
   release()
   await isPainted(page)
   expect(await checkout.payButton.boundingBox()).toEqual(before)
-  expect(await shiftOf(page)).toBe(0)
+  expect(await shiftsOf(page)).toEqual([])
 })
 
 test.describe('without JavaScript', () => {

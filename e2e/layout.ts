@@ -94,16 +94,26 @@ export const asSeen = (locator: Locator): Promise<string> =>
       .replaceAll(/\s+/g, ' ')
   })
 
-/** How far anything has moved by itself since the page began. */
-export const shiftOf = (page: Page): Promise<number> =>
+/** What has moved by itself since the page began, by more than the pixel that rounding takes, and how. */
+export const shiftsOf = (page: Page): Promise<string[]> =>
   page.evaluate(
     () =>
-      new Promise<number>((resolve) => {
-        new PerformanceObserver((list) =>
-          resolve(list.getEntries().reduce((sum, entry) => sum + Reflect.get(entry, 'value'), 0)),
-        ).observe({ type: 'layout-shift', buffered: true })
+      new Promise<string[]>((resolve) => {
+        interface Source {
+          node: Node | null
+          previousRect: DOMRectReadOnly
+          currentRect: DOMRectReadOnly
+        }
+        const moved = ({ previousRect: before, currentRect: after }: Source) =>
+          Math.max(Math.abs(after.x - before.x), Math.abs(after.y - before.y)) > 1
+        const describe = ({ node, previousRect: before, currentRect: after }: Source) =>
+          `${node?.nodeName} ${node?.textContent?.slice(0, 40)}: ${before.x},${before.y} → ${after.x},${after.y}`
+        new PerformanceObserver((list) => {
+          const sources: Source[] = list.getEntries().flatMap((shift) => Reflect.get(shift, 'sources'))
+          resolve(sources.filter(moved).map(describe))
+        }).observe({ type: 'layout-shift', buffered: true })
         // No entry at all is no shift; an observer without entries is never called.
-        requestAnimationFrame(() => requestAnimationFrame(() => resolve(0)))
+        requestAnimationFrame(() => requestAnimationFrame(() => resolve([])))
       }),
   )
 

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from '@playwright/test'
 import { chromiumLaunch } from './chromium-launch.ts'
 
@@ -11,7 +12,8 @@ export default defineConfig({
   outputDir: '../.build/e2e/results',
   reporter: [['line'], ['json', { outputFile: '../.build/e2e/report.json' }]],
   fullyParallel: true,
-  workers: 2,
+  // They wait for the bank and for time more than they compute.
+  workers: availableParallelism() + 1,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   timeout: 60_000,

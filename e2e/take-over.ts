@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test'
 import { inCharge } from './checkout.ts'
 import { holdRequests } from './hold-requests.ts'
-import { shiftOf } from './layout.ts'
+import { shiftsOf } from './layout.ts'
 
 /** The files of the app. */
 export const scripts = '**/assets/*.js'
@@ -27,5 +27,5 @@ export const expectTakeOver = async (page: Page, url: string): Promise<void> => 
   await inCharge(page)
   expect(await rootOf(page)).toBe(before)
   expect(await page.evaluate(() => Reflect.get(document.querySelector('h1') ?? {}, 'rendered'))).toBe('by the server')
-  expect(await shiftOf(page)).toBe(0)
+  expect(await shiftsOf(page)).toEqual([])
 }
