@@ -15,12 +15,13 @@ const violationsOf = (page: Page, runOnly: NonNullable<RunOptions['runOnly']>): 
     { runOnly },
   )
 
-/** Where the page breaks a rule of WCAG 2.2 AA, in the light theme or the dark one. */
-export const brokenRulesOf = async (page: Page): Promise<string[]> => {
+const onColours: NonNullable<RunOptions['runOnly']> = { type: 'rule', values: colourRules }
+
+/** Where the page breaks a rule of WCAG 2.2 AA, in the light theme or the dark one; if asked for, of those on colours alone. */
+export const brokenRulesOf = async (page: Page, { coloursOnly = false } = {}): Promise<string[]> => {
   await page.evaluate(axe.source)
-  const light = await violationsOf(page, { type: 'tag', values: tags })
   await page.emulateMedia({ colorScheme: 'dark' })
-  const dark = await violationsOf(page, { type: 'rule', values: colourRules })
+  const dark = await violationsOf(page, onColours)
   await page.emulateMedia({ colorScheme: 'light' })
-  return [...light, ...dark]
+  return [...dark, ...(await violationsOf(page, coloursOnly ? onColours : { type: 'tag', values: tags }))]
 }
