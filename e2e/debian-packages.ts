@@ -2,13 +2,15 @@ import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 
 const installTimeoutMs = 300_000
+/** Browsers come without one, and then pages are laid out with nothing to measure. It has Latin and Arabic letters. */
+const font = 'fonts-dejavu-core'
 
 export const isRoot = () => process.getuid?.() === 0
 
 /** Whether installDebianPackages can do anything here: as root, on Debian or its like. */
 export const canInstallPackages = () => isRoot() && existsSync('/usr/bin/apt-get')
 
-/** Installs packages with apt-get. Throws where one cannot be had. */
+/** Installs the packages of a browser with apt-get. Throws where one cannot be had. */
 export const installDebianPackages = (packages: readonly string[]): void => {
   const options = {
     timeout: installTimeoutMs,
@@ -16,5 +18,5 @@ export const installDebianPackages = (packages: readonly string[]): void => {
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
   } as const
   execFileSync('apt-get', ['update'], options)
-  execFileSync('apt-get', ['install', '--yes', '--no-install-recommends', ...packages], options)
+  execFileSync('apt-get', ['install', '--yes', '--no-install-recommends', font, ...packages], options)
 }
