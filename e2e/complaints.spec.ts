@@ -205,14 +205,7 @@ test('a page restored by Back was stale', async ({ shop, checkout, page }) => {
   await expect(checkout.field).toBeVisible()
   await shop.pay(session, codes.waits)
   await shop.bankAnswers(session, 'approved')
-  let answer = () => {}
-  const held = new Promise<void>((resolve) => {
-    answer = resolve
-  })
-  await page.route(question, async (route) => {
-    await held
-    await route.continue()
-  })
+  const answer = await holdRequests(page, question)
   await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })))
   await expect(checkout.field).toBeHidden()
   answer()

@@ -60,7 +60,7 @@ const selectKeys = (db: Kysely<Database>, hashes: readonly Buffer[]) =>
           jsonb_build_object('fixed', fee.fixed, 'rateBasisPoints', fee.rate_basis_points))
         from merchant_fees as fee where fee.merchant_id = merchant.id)`.as('fees'),
     )
-    .where(({ eb }) => eb('key.key_hash', '=', sql<Buffer>`any(${hashes})`))
+    .where('key.key_hash', '=', sql<Buffer>`any(${hashes})`)
 
 type KeyRow = InferResult<ReturnType<typeof selectKeys>>[number]
 type FindKey = (key: string) => Promise<KeyRow | null>

@@ -5,8 +5,8 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { systemClock } from '../clock.ts'
 import { testDatabase } from '../database/test-database.ts'
-import { runCommandLine } from './command-line.ts'
 import { createMerchant } from './create-merchant.ts'
+import { runWithin } from './test-command-line.ts'
 
 const nobody = '00000000-0000-4000-8000-00000000000f'
 let database: Awaited<ReturnType<typeof testDatabase>>
@@ -22,23 +22,7 @@ afterAll(async () => {
   await database.close()
 })
 
-const run = async (...args: string[]) => {
-  let [out, err, touched] = ['', '', false]
-  const code = await runCommandLine({
-    args,
-    out: (text) => {
-      out += text
-    },
-    err: (text) => {
-      err += text
-    },
-    withDatabase: (work) => {
-      touched = true
-      return work({ db: database.db, clock: systemClock })
-    },
-  })
-  return { code, out, err, touched }
-}
+const run = (...args: string[]) => runWithin({ db: database.db, clock: systemClock }, args)
 
 const runJson = async (...args: string[]) => {
   const { code, out, err } = await run(...args, '--json')

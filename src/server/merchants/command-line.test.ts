@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { startEmbeddedDatabase } from '../database/embedded.ts'
 import { testDatabase } from '../database/test-database.ts'
-import { runCommandLine } from './command-line.ts'
+import { runWithin } from './test-command-line.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -138,20 +138,7 @@ describe('a wrong command line ends with 2, says what is wrong and touches nothi
     ['a grace without a unit', ['roll-key', nobody, '--mode', 'test', '--grace', '24'], '--grace must be'],
     ['a grace without end', ['roll-key', nobody, '--mode', 'test', '--grace', '1000d'], '--grace must be'],
   ])('%s', async (_, args, message) => {
-    let [out, err, touched] = ['', '', false]
-    const code = await runCommandLine({
-      args,
-      out: (text) => {
-        out += text
-      },
-      err: (text) => {
-        err += text
-      },
-      withDatabase: () => {
-        touched = true
-        return Promise.reject(new Error('The database was asked for'))
-      },
-    })
+    const { code, out, err, touched } = await runWithin(null, args)
     expect({ code, out, touched }).toEqual({ code: 2, out: '', touched: false })
     expect(err).toContain(message)
     expect(err).toContain('--help')

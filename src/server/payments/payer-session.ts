@@ -48,7 +48,7 @@ const select = (db: Kysely<Database>, sessionIds: readonly string[]) =>
           .as('attempt'),
       (join) => join.onTrue(),
     )
-    .where(({ eb }) => eb('session.id', '=', sql<string>`any(${sessionIds})`))
+    .where('session.id', '=', sql<string>`any(${sessionIds})`)
     .select([
       'session.id',
       'session.revision',

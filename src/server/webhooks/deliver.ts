@@ -25,8 +25,8 @@ interface Settlement {
   job: TakenJob
   /** Null where nothing was sent. */
   delivery: Delivery | null
-  /** The session whose address is gone. */
-  gone: string | null
+  /** The session whose address is gone, since when. */
+  gone: { sessionId: string; at: Date } | null
   next: NewJob | null
 }
 
@@ -63,7 +63,7 @@ export const deliverer = ({ db, clock, queue, poster, random }: Delivering): Del
       stopping,
     })
     const { outcome, next } = judge(answer, { job, random })
-    const gone = outcome === 'gone' ? event.session_id : null
+    const gone = outcome === 'gone' ? { sessionId: event.session_id, at } : null
     await settle({ job, delivery: { eventId: event.id, at, answer }, gone, next })
     return outcome
   }
@@ -90,7 +90,8 @@ const settleAll = async (
   const deliveries = settlements.map(({ delivery }) => delivery).filter(isThere)
   if (deliveries.length > 0) await recordDeliveries(trx, deliveries)
   const gone = settlements
-    .flatMap(({ gone: sessionId, delivery }) => (sessionId && delivery ? [{ sessionId, at: delivery.at }] : []))
+    .map((settlement) => settlement.gone)
+    .filter(isThere)
     // In one order, so that two who do this at once never wait for each other.
     .toSorted((one, other) => (one.sessionId < other.sessionId ? -1 : 1))
   for (const session of gone) await switchOff(trx, session)
@@ -133,4 +134,4 @@ const select = (db: Kysely<Database>, { eventIds, now }: { eventIds: readonly st
         .where((eb) => eb.or([eb('valid.expires_at', 'is', null), eb('valid.expires_at', '>', now)]))
         .as('secrets'),
     ])
-    .where(({ eb }) => eb('event.id', '=', sql<string>`any(${eventIds})`))
+    .where('event.id', '=', sql<string>`any(${eventIds})`)
