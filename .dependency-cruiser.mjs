@@ -1,21 +1,26 @@
 // Who may import whom. `import type` counts: what a type names, its reader has to read. Each comment says what to do.
 
 const tests = '[.]test[.]tsx?$'
-/** Server files that exist for tests alone: test-app.ts, database/test-database.ts and the like. */
-const testSupport = ['^src/server/test-[^/]+[.]ts$', '^src/server/[^/]+/test-[^/]+[.]ts$']
-const notForTests = [tests, ...testSupport]
+/** What exists for tests alone. */
+const testSupport = '^src/server/testing/'
+const notForTests = [tests, testSupport]
 
 /** The server's rooms, each with the rooms that it may use. What lies beside them (clock.ts) is for all. */
 const serverRooms = {
   database: [],
-  http: ['database'],
-  gateways: ['database', 'http'],
-  brand: ['database', 'http'],
-  merchants: ['database', 'http', 'brand'],
-  webhooks: ['database', 'http'],
-  sessions: ['database', 'http', 'gateways', 'webhooks'],
-  payments: ['database', 'http', 'brand', 'gateways', 'webhooks', 'sessions'],
-  page: ['http'],
+  transport: ['database'],
+  keys: ['database', 'transport'],
+  idempotency: ['database', 'transport', 'keys'],
+  observability: ['transport'],
+  openapi: ['transport'],
+  gateways: ['database', 'transport'],
+  brand: ['database', 'transport'],
+  merchants: ['database', 'transport', 'keys', 'brand'],
+  webhooks: ['database', 'transport', 'keys', 'idempotency'],
+  sessions: ['database', 'transport', 'keys', 'idempotency', 'gateways', 'webhooks'],
+  payments: ['database', 'transport', 'gateways', 'webhooks', 'sessions'],
+  payer: ['database', 'transport', 'brand', 'payments', 'sessions'],
+  page: ['transport'],
 }
 const forAllRooms = '^src/server/(clock|start-error)[.]ts$'
 
@@ -68,13 +73,13 @@ export default {
         'The page meets the server through src/contract only: describe what both need there, or fetch it over the API.',
       severity: 'error',
       from: { path: '^src/page/', pathNot: tests },
-      to: { path: '^(src|e2e|[.]build)/', pathNot: '^src/(page|contract)/' },
+      to: { path: '^(src|e2e|[.]build)/', pathNot: '^src/(page|ui|contract)/' },
     },
     {
       name: 'page-runs-in-browsers',
       comment: 'The browser has no Node modules: use what the web platform offers, or do it on the server.',
       severity: 'error',
-      from: { path: '^src/page/', pathNot: tests },
+      from: { path: '^src/(page|ui)/', pathNot: tests },
       to: { dependencyTypes: ['core'] },
     },
     {
@@ -86,11 +91,11 @@ export default {
       to: { path: '^node_modules/zod/(index|v3|v4/classic)', reachable: true },
     },
     {
-      name: 'page-interface-without-payments',
-      comment: 'src/page/ui knows nothing of payments: pass it texts and children, or move this component out of ui/.',
+      name: 'ui-without-payments',
+      comment: 'src/ui knows nothing of payments: pass it texts and children, or move this component out of ui/.',
       severity: 'error',
-      from: { path: '^src/page/ui/' },
-      to: { path: '^(src|locales)/', pathNot: '^src/page/ui/' },
+      from: { path: '^src/ui/' },
+      to: { path: '^(src|locales)/', pathNot: '^src/ui/' },
     },
     {
       name: 'server-without-page',
@@ -125,8 +130,8 @@ export default {
       name: 'no-test-code-in-the-program',
       comment: 'This file is for tests alone: move what the program needs of it to where both may import it.',
       severity: 'error',
-      from: { path: '^src/', pathNot: [...notForTests, '^src/testing/'] },
-      to: { path: [tests, ...testSupport, '^src/testing/', '^node_modules/vitest/'] },
+      from: { path: '^src/', pathNot: [...notForTests, '^src/(fixtures|workshop|tools)/'] },
+      to: { path: [tests, testSupport, '^src/(fixtures|workshop|tools)/', '^node_modules/vitest/'] },
     },
     {
       name: 'program-without-development-packages',
@@ -136,30 +141,45 @@ export default {
       to: { dependencyTypes: ['npm-dev'] },
     },
     {
-      name: 'testing-knows-the-contract-alone',
-      comment: 'src/testing serves page, server and e2e tests alike: build what they share from the contract alone.',
+      name: 'fixtures-know-the-contract-alone',
+      comment:
+        'src/fixtures serves page, server, stories and shops alike: build what they share from the contract alone.',
       severity: 'error',
-      from: { path: '^src/testing/', pathNot: [tests, '^src/testing/gallery/'] },
-      to: { path: '^(src|e2e|locales)/', pathNot: '^src/(testing|contract)/' },
+      from: { path: '^src/fixtures/', pathNot: tests },
+      to: { path: '^(src|e2e|locales)/', pathNot: '^src/(fixtures|contract)/' },
     },
     {
-      name: 'gallery-is-for-the-eye',
+      name: 'workshop-is-for-the-eye',
       comment:
-        'The gallery shows the page to people and is nobody’s library: it may use the page, and nobody may use it.',
+        'The workshop shows the page to people and is nobody’s library: it may use the page, and nobody may use it.',
       severity: 'error',
-      from: { pathNot: '^src/testing/gallery/' },
-      to: { path: '^src/testing/gallery/' },
+      from: { pathNot: '^src/workshop/' },
+      to: { path: '^src/workshop/' },
+    },
+    {
+      name: 'workshop-without-server',
+      comment: 'The workshop shows page and texts: build the sessions that it shows in src/fixtures.',
+      severity: 'error',
+      from: { path: '^src/workshop/' },
+      to: { path: '^(src|e2e)/', pathNot: '^src/(workshop|page|ui|fixtures|contract)/' },
+    },
+    {
+      name: 'tools-from-outside',
+      comment: 'Tools use Kasa as its users do: take the contract, src/fixtures, the locales, or the API.',
+      severity: 'error',
+      from: { path: '^src/tools/' },
+      to: { path: '^(src|e2e|[.]build)/', pathNot: '^src/(tools|contract|fixtures)/' },
     },
     {
       name: 'e2e-from-outside',
-      comment: 'Stories see Kasa as a shop and a payer do: use the contract, src/testing, the locales, or the API.',
+      comment: 'Stories see Kasa as a shop and a payer do: use the contract, src/fixtures, the locales, or the API.',
       severity: 'error',
       from: { path: '^e2e/' },
-      to: { path: '^(src|[.]build)/', pathNot: '^src/(contract|testing)/' },
+      to: { path: '^(src|[.]build)/', pathNot: '^src/(contract|fixtures|tools)/' },
     },
     {
       name: 'nobody-imports-stories',
-      comment: 'e2e/ is nobody’s library: move what you need of it to src/testing.',
+      comment: 'e2e/ is nobody’s library: move what you need of it to src/fixtures or src/tools.',
       severity: 'error',
       from: { pathNot: '^e2e/' },
       to: { path: '^e2e/' },

@@ -60,6 +60,6 @@ export default defineConfig({
     environment: 'node',
     // They wait for PostgreSQL and for time more than they compute.
     maxWorkers: availableParallelism() + 1,
-    globalSetup: ['src/server/database/test-cluster.ts'],
+    globalSetup: ['src/server/testing/test-cluster.ts'],
   },
 })

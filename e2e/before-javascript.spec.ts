@@ -1,8 +1,8 @@
+import { codes } from '../src/fixtures/sandbox-codes.ts'
+import type { Shop } from '../src/fixtures/shop.ts'
 import { checkoutOn, inCharge, serveWithoutSession } from './checkout.ts'
 import { expect, test } from './fixtures.ts'
 import { holdRequests } from './hold-requests.ts'
-import { codes } from './sandbox-codes.ts'
-import type { Shop } from './shop.ts'
 import { expectTakeOver, scripts } from './take-over.ts'
 
 const phases: Record<string, (shop: Shop, locale: string) => Promise<{ url: string }>> = {

@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test'
+import { codes } from '../src/fixtures/sandbox-codes.ts'
 import { inCharge, serveWithoutSession } from './checkout.ts'
 import { everyPhase } from './every-phase.ts'
 import { expect, test } from './fixtures.ts'
 import { holdRequests } from './hold-requests.ts'
 import { overflowOf, shiftsOf } from './layout.ts'
-import { codes } from './sandbox-codes.ts'
 
 const logoOn = (page: Page) => page.locator('h1 img')
 const isPainted = (page: Page) =>

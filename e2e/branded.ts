@@ -1,6 +1,6 @@
-import type { KasaServer } from './kasa-server.ts'
+import type { KasaServer } from '../src/fixtures/kasa-server.ts'
+import { openShop, type Shop } from '../src/fixtures/shop.ts'
 import { type Drawing, withLogo } from './logos.ts'
-import { openShop, type Shop } from './shop.ts'
 
 /** How a merchant’s pages are to look: Kasa’s own way in all that is left out. */
 export interface Look {

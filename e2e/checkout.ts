@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import en from '../locales/en.json' with { type: 'json' }
 import pl from '../locales/pl.json' with { type: 'json' }
-import { pseudoLocale } from '../src/testing/pseudo-locale.ts'
+import { pseudoLocale } from '../src/fixtures/pseudo-locale.ts'
 
 export const texts = { en, pl, 'en-XA': pseudoLocale('en-XA', en), 'ar-XB': pseudoLocale('ar-XB', en) }
 

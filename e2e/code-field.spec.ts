@@ -1,5 +1,5 @@
+import { codes } from '../src/fixtures/sandbox-codes.ts'
 import { expect, test } from './fixtures.ts'
-import { codes } from './sandbox-codes.ts'
 
 test.describe('a code may come in many ways', () => {
   for (const [how, text] of [

@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test'
-import { sandboxCodes } from '../src/contract/sandbox-codes.ts'
+import { sandboxCodes } from '../src/contract/sandbox/codes.ts'
+import { codes } from '../src/fixtures/sandbox-codes.ts'
 import { including } from './checkout.ts'
 import { expect, networkErrors, test } from './fixtures.ts'
 import { holdRequests } from './hold-requests.ts'
-import { codes } from './sandbox-codes.ts'
 
 // Each story is named after what payers and shops have reported of payment pages.
 

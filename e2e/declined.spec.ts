@@ -1,7 +1,7 @@
 import type { DeclineCode } from '../src/contract/payment-attempt.ts'
+import { codes } from '../src/fixtures/sandbox-codes.ts'
 import { including } from './checkout.ts'
 import { expect, test } from './fixtures.ts'
-import { codes } from './sandbox-codes.ts'
 
 const declines: [string, DeclineCode][] = [
   ['123456', 'code_invalid'],

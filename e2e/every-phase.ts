@@ -1,8 +1,8 @@
 import { expect, type Page } from '@playwright/test'
 import { attemptLimit } from '../src/contract/payment-attempt.ts'
+import { codes } from '../src/fixtures/sandbox-codes.ts'
+import type { Shop } from '../src/fixtures/shop.ts'
 import { type Checkout, inCharge, including, serveWithoutSession } from './checkout.ts'
-import { codes } from './sandbox-codes.ts'
-import type { Shop } from './shop.ts'
 
 export interface Visit {
   page: Page

@@ -1,5 +1,5 @@
+import { codes } from '../src/fixtures/sandbox-codes.ts'
 import { expect, test } from './fixtures.ts'
-import { codes } from './sandbox-codes.ts'
 
 const inSeconds = (seconds: number) => Math.floor(Date.now() / 1000) + seconds
 

@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base, expect } from '@playwright/test'
+import { type KasaServer, noRateLimits, startKasa } from '../src/fixtures/kasa-server.ts'
+import { openShop, type Shop } from '../src/fixtures/shop.ts'
 import { type Branded, type Look, openBranded } from './branded.ts'
 import { buildWithPseudoLocales } from './build-with-pseudo-locales.ts'
 import { type Checkout, checkoutOn } from './checkout.ts'
-import { type KasaServer, noRateLimits, startKasa } from './kasa-server.ts'
-import { openShop, type Shop } from './shop.ts'
 
 /** What the browser says of a network that fails. */
 export const networkErrors = /^Failed to load resource: net::ERR_|status of 50\d/

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import * as z from 'zod'
-import { type KasaServer, startKasa } from './kasa-server.ts'
+import { type KasaServer, startKasa } from '../src/fixtures/kasa-server.ts'
 
 const Merchant = z.object({ id: z.string(), test_key: z.string(), webhook_secret: z.string() })
 

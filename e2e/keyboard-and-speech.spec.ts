@@ -1,9 +1,9 @@
+import { codes } from '../src/fixtures/sandbox-codes.ts'
 import { including } from './checkout.ts'
 import { everyPhase, tour, tourErrors } from './every-phase.ts'
 import { expect, test } from './fixtures.ts'
 import { holdRequests } from './hold-requests.ts'
 import { listen } from './listen.ts'
-import { codes } from './sandbox-codes.ts'
 
 test('the keyboard alone pays: a decline, the test codes, another code, the way on', async ({
   shop,

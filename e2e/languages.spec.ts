@@ -1,7 +1,7 @@
+import { codes } from '../src/fixtures/sandbox-codes.ts'
 import { checkoutOn, inCharge, including, serveWithoutSession } from './checkout.ts'
 import { expect, test } from './fixtures.ts'
 import { holdRequests } from './hold-requests.ts'
-import { codes } from './sandbox-codes.ts'
 
 test('Polish is Polish throughout', async ({ shop, page }) => {
   const session = await shop.createSession({ locale: 'pl-PL', cancel_url: shop.basket })

@@ -1,11 +1,11 @@
 import type { Page } from '@playwright/test'
 import { pathTo } from '../src/contract/routes.ts'
+import { startKasa } from '../src/fixtures/kasa-server.ts'
+import { codes } from '../src/fixtures/sandbox-codes.ts'
 import { checkoutOn } from './checkout.ts'
 import { tour, tourErrors } from './every-phase.ts'
 import { expect, test } from './fixtures.ts'
-import { startKasa } from './kasa-server.ts'
 import { overflowOf } from './layout.ts'
-import { codes } from './sandbox-codes.ts'
 
 /** Everything that the browser asks of anybody but Kasa, and everything that the page's policy has to stop. */
 const watchDoors = async (page: Page, ownOrigin: string) => {

@@ -1,3 +1,4 @@
+import { codes } from '../src/fixtures/sandbox-codes.ts'
 import { brokenRulesOf } from './axe.ts'
 import { checkoutOn } from './checkout.ts'
 import { tour, tourErrors } from './every-phase.ts'
@@ -5,7 +6,6 @@ import { expect, test } from './fixtures.ts'
 import { asSeen, desktop, overflowOf, phone, type Size, unmirroredOf, zoomed } from './layout.ts'
 import { longestNames, openShopNamed } from './named-shop.ts'
 import { devices, hiddenUnder, holdDevice } from './safe-areas.ts'
-import { codes } from './sandbox-codes.ts'
 import { expectTakeOver } from './take-over.ts'
 
 test.use({

@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import type { KasaServer } from './kasa-server.ts'
-import { openShop, type Shop } from './shop.ts'
+import type { KasaServer } from '../src/fixtures/kasa-server.ts'
+import { openShop, type Shop } from '../src/fixtures/shop.ts'
 
 const Merchant = z.object({ id: z.string(), test_key: z.string() })
 

@@ -1,6 +1,6 @@
+import { codes } from '../src/fixtures/sandbox-codes.ts'
 import { serveWithoutSession } from './checkout.ts'
 import { expect, networkErrors, test } from './fixtures.ts'
-import { codes } from './sandbox-codes.ts'
 
 test.use({ expectedErrors: networkErrors })
 

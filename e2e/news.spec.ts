@@ -1,8 +1,8 @@
 import { attemptLimit } from '../src/contract/payment-attempt.ts'
+import { codes } from '../src/fixtures/sandbox-codes.ts'
 import { inCharge, including } from './checkout.ts'
 import { expect, test } from './fixtures.ts'
 import { listen } from './listen.ts'
-import { codes } from './sandbox-codes.ts'
 
 // News that comes by itself is said once, and takes the focus of what it replaces.
 

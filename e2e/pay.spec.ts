@@ -1,6 +1,6 @@
+import { codes } from '../src/fixtures/sandbox-codes.ts'
 import { expect, test } from './fixtures.ts'
 import { holdRequests } from './hold-requests.ts'
-import { codes } from './sandbox-codes.ts'
 
 test('a payer types a code, confirms, and lands in the shop', async ({ shop, checkout }) => {
   const session = await shop.createSession({ cancel_url: shop.basket })

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from '@playwright/test'
-import { chromiumLaunch } from './chromium-launch.ts'
+import { chromiumLaunch } from '../src/tools/programs/chromium-launch.ts'
 
 const launch = chromiumLaunch()
 // Found once, before the workers start: they inherit the answer.

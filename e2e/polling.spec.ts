@@ -1,7 +1,7 @@
+import { startKasa } from '../src/fixtures/kasa-server.ts'
+import { codes } from '../src/fixtures/sandbox-codes.ts'
+import { openShop } from '../src/fixtures/shop.ts'
 import { expect, networkErrors, test } from './fixtures.ts'
-import { startKasa } from './kasa-server.ts'
-import { codes } from './sandbox-codes.ts'
-import { openShop } from './shop.ts'
 
 test.use({ expectedErrors: new RegExp(`${networkErrors.source}|status of 429`) })
 

@@ -1,5 +1,5 @@
 import type en from '../locales/en.json'
-import { pseudoLocale, pseudoTags } from '../src/testing/pseudo-locale.ts'
+import { pseudoLocale, pseudoTags } from '../src/fixtures/pseudo-locale.ts'
 
 type Texts = typeof en
 

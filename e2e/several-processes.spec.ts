@@ -2,12 +2,12 @@ import { createParser } from 'eventsource-parser'
 import { CheckoutSession } from '../src/contract/checkout-session.ts'
 import { PayerSession } from '../src/contract/payer-session.ts'
 import { pathTo, routes } from '../src/contract/routes.ts'
-import { createParameters } from '../src/testing/create-parameters.ts'
+import { createParameters } from '../src/fixtures/create-parameters.ts'
+import { noRateLimits } from '../src/fixtures/kasa-server.ts'
+import { codes } from '../src/fixtures/sandbox-codes.ts'
+import { openReceiver } from '../src/fixtures/webhook-receiver.ts'
 import { expect, test } from './fixtures.ts'
 import { type Fleet, startFleet } from './fleet.ts'
-import { noRateLimits } from './kasa-server.ts'
-import { codes } from './sandbox-codes.ts'
-import { openReceiver } from './webhook-receiver.ts'
 
 const env = {
   SANDBOX_DECISION_SECONDS: '0.3',

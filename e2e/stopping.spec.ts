@@ -1,9 +1,9 @@
 import { PayerSession } from '../src/contract/payer-session.ts'
 import { pathTo } from '../src/contract/routes.ts'
+import { startKasa } from '../src/fixtures/kasa-server.ts'
+import { codes } from '../src/fixtures/sandbox-codes.ts'
+import { openShop } from '../src/fixtures/shop.ts'
 import { expect, test } from './fixtures.ts'
-import { startKasa } from './kasa-server.ts'
-import { codes } from './sandbox-codes.ts'
-import { openShop } from './shop.ts'
 
 for (const [shape, publicUrl] of [
   ['with a public address', 'https://pay.example'],

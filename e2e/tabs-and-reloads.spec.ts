@@ -1,6 +1,6 @@
+import { codes } from '../src/fixtures/sandbox-codes.ts'
 import { checkoutOn, including } from './checkout.ts'
 import { expect, test } from './fixtures.ts'
-import { codes } from './sandbox-codes.ts'
 
 test('two tabs of a session follow each other and cannot pay twice', async ({ shop, checkout, context }) => {
   const session = await shop.createSession()

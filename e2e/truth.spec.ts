@@ -1,7 +1,7 @@
 import type { Page, Route } from '@playwright/test'
+import { codes } from '../src/fixtures/sandbox-codes.ts'
 import { including } from './checkout.ts'
 import { expect, networkErrors, test } from './fixtures.ts'
-import { codes } from './sandbox-codes.ts'
 
 const hourMs = 3_600_000
 

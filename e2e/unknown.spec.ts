@@ -1,5 +1,5 @@
+import { codes } from '../src/fixtures/sandbox-codes.ts'
 import { expect, networkErrors, test } from './fixtures.ts'
-import { codes } from './sandbox-codes.ts'
 
 /** The sandbox's default. */
 const confirmationSeconds = 60

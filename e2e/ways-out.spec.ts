@@ -1,6 +1,6 @@
+import { codes } from '../src/fixtures/sandbox-codes.ts'
 import { including } from './checkout.ts'
 import { expect, test } from './fixtures.ts'
-import { codes } from './sandbox-codes.ts'
 
 test('with a cancel_url there is a way back, and the session stays open for the payer’s return', async ({
   shop,

@@ -1,5 +1,5 @@
 import { describe, expect, inject } from 'vitest'
-import { codes } from '../sandbox-codes.ts'
+import { codes } from '../../src/fixtures/sandbox-codes.ts'
 import { story } from './story.ts'
 
 story('two tabs of a session follow each other', async ({ shop, browser, payer }) => {

@@ -1,5 +1,5 @@
-import { canInstallPackages, installDebianPackages } from '../debian-packages.ts'
-import { findInstalled } from '../installed-program.ts'
+import { canInstallPackages, installDebianPackages } from '../../src/tools/programs/debian-packages.ts'
+import { findInstalled } from '../../src/tools/programs/installed-program.ts'
 
 export const engineNames = ['firefox', 'webkit'] as const
 export type EngineName = (typeof engineNames)[number]

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest'
+import { codes } from '../../src/fixtures/sandbox-codes.ts'
 import { findOverflow, findSmallTargets } from '../layout.ts'
-import { codes } from '../sandbox-codes.ts'
 import { story } from './story.ts'
 
 story('Polish is Polish throughout', async ({ shop, payer }) => {

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import { codes } from '../sandbox-codes.ts'
+import { codes } from '../../src/fixtures/sandbox-codes.ts'
 import { story } from './story.ts'
 
 /** Runs in the page: it can send codes and hear of them in its stream, but no longer ask how things are. */

@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node'
-import { noRateLimits, startKasa } from '../kasa-server.ts'
+import { noRateLimits, startKasa } from '../../src/fixtures/kasa-server.ts'
 import type { EngineName } from './engine-programs.ts'
 
 declare module 'vitest' {

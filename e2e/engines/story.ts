@@ -1,5 +1,5 @@
 import { test as base, expect, inject } from 'vitest'
-import { openShop } from '../shop.ts'
+import { openShop } from '../../src/fixtures/shop.ts'
 import type { Engine } from './engine.ts'
 import { type EngineName, firefox, pathOf, webkitDriver, xvfb } from './engine-programs.ts'
 import { startFirefox } from './firefox.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { createParameters } from '../testing/create-parameters.ts'
+import { createParameters } from '../fixtures/create-parameters.ts'
 import { CheckoutSession, CreateCheckoutSession } from './checkout-session.ts'
 import { countryCodes } from './country-codes.ts'
 

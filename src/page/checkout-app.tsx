@@ -1,6 +1,8 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
 import { I18nextProvider } from 'react-i18next'
 import type { PageState } from '../contract/page-state.ts'
+import { Announcer } from '../ui/announcer.tsx'
+import { ErrorBoundary } from '../ui/error-boundary.tsx'
 import { useAccent } from './accent.ts'
 import { CheckoutPage } from './checkout-page.tsx'
 import { chooseLocale } from './i18n/choose-locale.ts'
@@ -15,8 +17,6 @@ import type { ServerClock } from './session/server-clock.ts'
 import { useCodePosting } from './session/use-code-posting.ts'
 import { usePayerSession } from './session/use-payer-session.ts'
 import { useRerender, useServerTime } from './session/use-server-time.ts'
-import { Announcer } from './ui/announcer.tsx'
-import { ErrorBoundary } from './ui/error-boundary.tsx'
 import { usePhaseNews } from './use-phase-news.ts'
 
 /** In the browser's performance timeline: from here on the app answers, and no longer the plain document. */

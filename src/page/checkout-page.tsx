@@ -1,5 +1,8 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { LockIcon } from '../ui/icons.tsx'
+import { Layout } from '../ui/layout.tsx'
+import { ConnectionToast } from '../ui/toast.tsx'
 import type { Phase } from './phase.ts'
 import { AlreadyPaid } from './screens/already-paid.tsx'
 import { Checking } from './screens/checking.tsx'
@@ -14,9 +17,6 @@ import { Paid } from './screens/paid.tsx'
 import { Sending } from './screens/sending.tsx'
 import { Unreachable } from './screens/unreachable.tsx'
 import type { ServerClock } from './session/server-clock.ts'
-import { LockIcon } from './ui/icons.tsx'
-import { Layout } from './ui/layout.tsx'
-import { ConnectionToast } from './ui/toast.tsx'
 
 interface CheckoutPageProps {
   phase: Phase

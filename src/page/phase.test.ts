@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { PayerSession } from '../contract/payer-session.ts'
 import { AttemptStatus, DeclineCode } from '../contract/payment-attempt.ts'
-import { builtAtMs, payerAttempt, payerSession } from '../testing/payer-session.ts'
+import { builtAtMs, payerAttempt, payerSession } from '../fixtures/payer-session.ts'
 import { isOverdue, isWaiting, type Known, nextDeadlineMs, type PhaseInput, type Posting, phaseOf } from './phase.ts'
 
 const replyByMs = builtAtMs + 20_000

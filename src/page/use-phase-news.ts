@@ -1,10 +1,10 @@
 import type { TFunction } from 'i18next'
 import { useLayoutEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useAnnounce } from '../ui/announcer.tsx'
 import { type Formats, useFormats } from './i18n/formats.ts'
 import { isWaiting, type Phase, type PhaseName } from './phase.ts'
 import { noticeKey } from './screens/enter-code.tsx'
-import { useAnnounce } from './ui/announcer.tsx'
 
 /** Tells of each new phase: in the document's title, to screen readers, and by leading a focus that was lost to it. */
 export const usePhaseNews = (phase: Phase): void => {

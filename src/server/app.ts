@@ -7,32 +7,32 @@ import { logoRoutes } from './brand/logo-routes.ts'
 import type { Clock } from './clock.ts'
 import { pendingMigrations } from './database/migrate.ts'
 import type { Database } from './database/schema.ts'
-import type { Gateways } from './gateways/gateways.ts'
-import { authenticate } from './http/authenticate.ts'
-import { registerBodies } from './http/bodies.ts'
-import { registerErrors } from './http/errors.ts'
-import { healthRoutes } from './http/health.ts'
-import { type ConnectionLimits, connectionLimits, limitHeaders, limitOptions } from './http/limits.ts'
-import { openMetrics } from './http/metrics.ts'
-import { metricsRoute } from './http/metrics-route.ts'
-import { registerDocumentation } from './http/openapi/documentation.ts'
-import { type RateLimits, rateLimiting, rateLimits } from './http/rate-limits.ts'
-import { logRequests } from './http/request-log.ts'
-import { requestOptions } from './http/request-options.ts'
-import { refuseOtherSites } from './http/same-origin.ts'
-import { type StopTimes, stopInTime, stopTimes } from './http/stop-in-time.ts'
-import { keepSweepingKeys } from './http/sweep-keys.ts'
+import type { Gateways } from './gateways/registry.ts'
+import { keepSweepingKeys } from './idempotency/sweep-keys.ts'
+import { authenticate, callerOf } from './keys/authenticate.ts'
+import { healthRoutes } from './observability/health.ts'
+import { openMetrics } from './observability/metrics.ts'
+import { metricsRoute } from './observability/metrics-route.ts'
+import { logRequests } from './observability/request-log.ts'
+import { registerDocumentation } from './openapi/documentation.ts'
 import { pageRoutes } from './page/routes.ts'
-import { liveUpdates } from './payments/live-updates.ts'
-import { payerSessionReader } from './payments/payer-session.ts'
+import { liveUpdates } from './payer/live-updates.ts'
+import { payerSessionReader } from './payer/payer-session.ts'
+import { payerRoutes } from './payer/routes.ts'
+import { type StreamLimits, streamLimits } from './payer/stream-places.ts'
+import { updateStreams } from './payer/update-streams.ts'
 import type { Payments } from './payments/payments.ts'
 import { countDueAttempts, keepReconciling } from './payments/reconcile.ts'
 import { recordAnswer } from './payments/record-answer.ts'
-import { payerRoutes } from './payments/routes.ts'
-import { type StreamLimits, streamLimits } from './payments/stream-places.ts'
 import { type TakenCode, takeBlikCode } from './payments/take-code.ts'
-import { updateStreams } from './payments/update-streams.ts'
 import { sessionRoutes } from './sessions/routes.ts'
+import { registerBodies } from './transport/bodies.ts'
+import { registerErrors } from './transport/errors.ts'
+import { type ConnectionLimits, connectionLimits, limitHeaders, limitOptions } from './transport/limits.ts'
+import { type RateLimits, rateLimiting, rateLimits } from './transport/rate-limits.ts'
+import { requestOptions } from './transport/request-options.ts'
+import { refuseOtherSites } from './transport/same-origin.ts'
+import { type StopTimes, stopInTime, stopTimes } from './transport/stop-in-time.ts'
 import { openWebhooks } from './webhooks/open-webhooks.ts'
 import { eventRoutes } from './webhooks/routes.ts'
 
@@ -112,7 +112,10 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   healthRoutes(app, { pendingMigrations: () => pendingMigrations(db), log: app.log })
   metricsRoute(app, { register: metrics.register, token: operating.metricsToken ?? null })
 
-  const limiting = await rateLimiting(app, { ...rateLimits, ...operating.rateLimits })
+  const limiting = await rateLimiting(app, {
+    limits: { ...rateLimits, ...operating.rateLimits },
+    ownerOf: (request) => `${callerOf(request).merchantId} ${callerOf(request).livemode}`,
+  })
   await app.register(async (scope) => {
     scope.addHook('onRequest', limiting.guard(authenticate({ db, clock, refuseDemoKey: options.refuseDemoKey })))
     sessionRoutes(scope, { db, clock, publicUrl, currencies, gateways, outbox })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { frozenClock } from '../testing/frozen-clock.ts'
 import { movableClock, systemClock } from './clock.ts'
+import { frozenClock } from './testing/frozen-clock.ts'
 
 const start = new Date('2026-11-22T10:00:00Z')
 const at = (seconds: number) => new Date(start.getTime() + seconds * 1000)

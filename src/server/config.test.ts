@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { readConfig } from './config.ts'
-import { rateLimits } from './http/rate-limits.ts'
+import { rateLimits } from './transport/rate-limits.ts'
 
 test('an empty environment is the demo shape', () => {
   expect(readConfig({})).toEqual({

@@ -2,8 +2,8 @@ import { resolve } from 'node:path'
 import ipaddr from 'ipaddr.js'
 import * as z from 'zod'
 import { currencyCodes } from '../contract/money.ts'
-import { type RateLimits, rateLimits } from './http/rate-limits.ts'
 import { StartError } from './start-error.ts'
+import { type RateLimits, rateLimits } from './transport/rate-limits.ts'
 
 const defaultCurrencies = 'PLN,EUR,USD,GBP,CZK,RON,UAH,HUF,JPY,KWD,SEK,DKK'
 

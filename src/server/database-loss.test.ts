@@ -15,7 +15,7 @@ import {
 } from './database/cluster.ts'
 import { connect } from './database/connect.ts'
 import { prepareDatabase } from './database/prepare-database.ts'
-import { testApp } from './test-app.ts'
+import { testApp } from './testing/test-app.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 const patience = { timeout: 60_000, interval: 100 }

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { pathTo } from '../contract/routes.ts'
-import { demoKey } from './http/api-key.ts'
-import { testApp } from './test-app.ts'
+import { demoKey } from './keys/api-key.ts'
+import { testApp } from './testing/test-app.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 

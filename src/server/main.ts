@@ -1,7 +1,7 @@
 import { pino } from 'pino'
 import { readConfig } from './config.ts'
 import { demoGreeting } from './demo-greeting.ts'
-import { logSerializers } from './http/log-serializers.ts'
+import { logSerializers } from './observability/log-serializers.ts'
 import { StartError } from './start-error.ts'
 import { type RunningServer, startServer } from './start-server.ts'
 

@@ -3,10 +3,10 @@ import { readConfig } from './config.ts'
 import { connect } from './database/connect.ts'
 import { prepareDatabase } from './database/prepare-database.ts'
 import { visitEmbeddedDatabase } from './database/visit.ts'
-import { isDatabaseAway } from './http/database-away.ts'
 import type { CommandDeps } from './merchants/command.ts'
 import { runCommandLine } from './merchants/command-line.ts'
 import { StartError } from './start-error.ts'
+import { isDatabaseAway } from './transport/database-away.ts'
 
 const reachDatabase = async (): Promise<{ url: string; stop: () => Promise<void> }> => {
   const { databaseUrl, dataDir } = readConfig(process.env)

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { pathTo } from '../contract/routes.ts'
-import { testApp } from './test-app.ts'
+import { testApp } from './testing/test-app.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 

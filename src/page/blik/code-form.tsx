@@ -1,8 +1,8 @@
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { codeLength } from '../../contract/parse-code.ts'
-import { useAnnounce } from '../ui/announcer.tsx'
-import { SubmitButton } from '../ui/button.tsx'
+import { useAnnounce } from '../../ui/announcer.tsx'
+import { SubmitButton } from '../../ui/button.tsx'
 import { CodeField, codeFieldName } from './code-field.tsx'
 import './code-form.css'
 

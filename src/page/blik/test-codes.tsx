@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type SandboxOutcome, sandboxCodes } from '../../contract/sandbox-codes.ts'
+import { type SandboxOutcome, sandboxCodes } from '../../contract/sandbox/codes.ts'
 import { formatCode } from './edit-code.ts'
 
 /** One of the codes that the sandbox approves, and all of those that it has another answer to. */

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Badge } from '../ui/badge.tsx'
-import { ButtonLink } from '../ui/button.tsx'
-import { AlertIcon } from '../ui/icons.tsx'
-import { Layout } from '../ui/layout.tsx'
+import { Badge } from '../../ui/badge.tsx'
+import { ButtonLink } from '../../ui/button.tsx'
+import { AlertIcon } from '../../ui/icons.tsx'
+import { Layout } from '../../ui/layout.tsx'
 import { useBrokenNews } from '../use-phase-news.ts'
 import { Screen, ScreenActions, ScreenHeading, ScreenText } from './screen.tsx'
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Notice } from '../ui/notice.tsx'
-import { Busy } from '../ui/progress.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { Busy } from '../../ui/progress.tsx'
 import { Screen, ScreenFoot, ScreenHeading } from './screen.tsx'
 
 export const Checking = (): ReactNode => {

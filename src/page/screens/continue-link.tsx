@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PayerSession } from '../../contract/payer-session.ts'
+import { ButtonLink } from '../../ui/button.tsx'
 import { nameMark, WithName } from '../i18n/with-name.tsx'
-import { ButtonLink } from '../ui/button.tsx'
 
 interface ContinueLinkProps {
   session: PayerSession

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Badge } from '../../ui/badge.tsx'
+import { ClockIcon } from '../../ui/icons.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { nameMark, WithName } from '../i18n/with-name.tsx'
 import type { PhaseNamed } from '../phase.ts'
-import { Badge } from '../ui/badge.tsx'
-import { ClockIcon } from '../ui/icons.tsx'
-import { Notice } from '../ui/notice.tsx'
 import { BackLink } from './back-link.tsx'
 import { Screen, ScreenActions, ScreenHeading, ScreenText } from './screen.tsx'
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
-import { Layout } from '../ui/layout.tsx'
-import { Skeleton } from '../ui/skeleton.tsx'
+import { Layout } from '../../ui/layout.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
 import { OrderSummaryBlank } from './order-summary.tsx'
 import './loading.css'
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Badge } from '../ui/badge.tsx'
-import { SearchIcon } from '../ui/icons.tsx'
+import { Badge } from '../../ui/badge.tsx'
+import { SearchIcon } from '../../ui/icons.tsx'
 import { Screen, ScreenHeading, ScreenText } from './screen.tsx'
 
 export const NotFound = (): ReactNode => {

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PayerSession } from '../../contract/payer-session.ts'
+import { Skeleton } from '../../ui/skeleton.tsx'
 import { useFormats } from '../i18n/formats.ts'
-import { Skeleton } from '../ui/skeleton.tsx'
 import { MerchantLogo } from './merchant-logo.tsx'
 import './order-summary.css'
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Busy } from '../ui/progress.tsx'
+import { Busy } from '../../ui/progress.tsx'
 import { Screen, ScreenFoot, ScreenHeading, ScreenText } from './screen.tsx'
 
 export const Sending = (): ReactNode => {

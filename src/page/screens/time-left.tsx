@@ -1,11 +1,11 @@
 import { type ReactNode, useCallback, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useAnnounce } from '../../ui/announcer.tsx'
+import { Ring } from '../../ui/progress.tsx'
 import { secondsLeft, secondsToSay } from '../i18n/format-time-left.ts'
 import { useFormats } from '../i18n/formats.ts'
 import type { ServerClock } from '../session/server-clock.ts'
 import { useRerender, useServerTime } from '../session/use-server-time.ts'
-import { useAnnounce } from '../ui/announcer.tsx'
-import { Ring } from '../ui/progress.tsx'
 
 interface TimeLeftProps {
   /** By the server's clock. */

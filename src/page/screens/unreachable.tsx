@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Badge } from '../ui/badge.tsx'
-import { NoConnectionIcon } from '../ui/icons.tsx'
-import { Notice } from '../ui/notice.tsx'
+import { Badge } from '../../ui/badge.tsx'
+import { NoConnectionIcon } from '../../ui/icons.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { Screen, ScreenHeading, ScreenText } from './screen.tsx'
 
 export const Unreachable = (): ReactNode => {

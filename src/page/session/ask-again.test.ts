@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { builtAtMs, payerAttempt, payerSession } from '../../testing/payer-session.ts'
+import { builtAtMs, payerAttempt, payerSession } from '../../fixtures/payer-session.ts'
 import type { Known } from '../phase.ts'
 import { askAgainInMs } from './ask-again.ts'
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { PayerSession } from '../../contract/payer-session.ts'
-import { payerSession } from '../../testing/payer-session.ts'
+import { payerSession } from '../../fixtures/payer-session.ts'
 import { followUpdates, silenceMs } from './live-updates.ts'
 
 /** A stream whose events a test sends itself. */

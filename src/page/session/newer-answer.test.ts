@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { payerSession } from '../../testing/payer-session.ts'
+import { payerSession } from '../../fixtures/payer-session.ts'
 import { newerAnswer } from './newer-answer.ts'
 
 const older = payerSession({ revision: 3 })

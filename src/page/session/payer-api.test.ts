@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { ErrorBody } from '../../contract/error.ts'
-import { payerAttempt, payerSession } from '../../testing/payer-session.ts'
+import { payerAttempt, payerSession } from '../../fixtures/payer-session.ts'
 import { askForSession, NoAnswer, sendCode } from './payer-api.ts'
 
 const session = payerSession()

@@ -119,7 +119,7 @@ describe('the picked colour', () => {
 })
 
 describe('the themes are those of the page', () => {
-  const css = readFileSync(new URL('../../page/ui/base.css', import.meta.url), 'utf8')
+  const css = readFileSync(new URL('../../ui/base.css', import.meta.url), 'utf8')
   const [light = '', dark = ''] = css.split('prefers-color-scheme: dark')
   const valueIn = (block: string, name: string) => {
     const value = new RegExp(`--${name}: (#[0-9a-f]+);`).exec(block)?.[1] ?? ''

@@ -4,7 +4,7 @@ import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import { routes } from '../../contract/routes.ts'
 import type { Database } from '../database/schema.ts'
-import { notFound } from '../http/api-error.ts'
+import { notFound } from '../transport/api-error.ts'
 
 const params = z.object({ id: z.string() })
 const isLogoId = (id: string): boolean => /^[0-9a-f]{64}$/.test(id)

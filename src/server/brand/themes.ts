@@ -1,4 +1,4 @@
-/** A theme of the page as far as colours are chosen for it. The same as in src/page/ui/base.css. */
+/** A theme of the page as far as colours are chosen for it. The same as in src/ui/base.css. */
 export interface Theme {
   /** All that lines and buttons stand on. */
   grounds: readonly string[]

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
+import { testDatabase } from '../testing/test-database.ts'
 import { connect } from './connect.ts'
-import { testDatabase } from './test-database.ts'
 
 const setUp = async () => {
   const { url, close } = await testDatabase()

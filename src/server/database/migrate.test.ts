@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
+import { testDatabase } from '../testing/test-database.ts'
 import { migrate } from './migrate.ts'
-import { testDatabase } from './test-database.ts'
 
 const setUp = async (files: Record<string, string>) => {
   const { db, close } = await testDatabase()

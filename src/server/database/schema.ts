@@ -1,7 +1,7 @@
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely'
 import type { Logo } from '../../contract/brand.ts'
 import type { AttemptStatus, DeclineCode } from '../../contract/payment-attempt.ts'
-import type { SandboxOutcome } from '../../contract/sandbox-codes.ts'
+import type { SandboxOutcome } from '../../contract/sandbox/codes.ts'
 import type { DeliveryError, EventType } from '../../contract/webhook-event.ts'
 
 /** The tables as PostgreSQL returns them (see migrations/). Amounts are minor units, times are Dates. */

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { startEmbeddedDatabase } from '../database/embedded.ts'
-import { testDatabase } from '../database/test-database.ts'
-import { runWithin } from './test-command-line.ts'
+import { runWithin } from '../testing/command-line.ts'
+import { testDatabase } from '../testing/test-database.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/schema.ts'
-import { hashApiKey, hintOf, newApiKey } from '../http/api-key.ts'
+import { hashApiKey, hintOf, newApiKey } from '../keys/api-key.ts'
 import { newWebhookSecret } from './webhook-secret.ts'
 
 export interface CreatedMerchant {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemClock } from '../clock.ts'
 import { connect } from '../database/connect.ts'
-import { testDatabase } from '../database/test-database.ts'
+import { testDatabase } from '../testing/test-database.ts'
 import { ensureDemoMerchant } from './demo-merchant.ts'
 
 let database: Awaited<ReturnType<typeof testDatabase>>

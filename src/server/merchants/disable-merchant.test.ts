@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { pathTo, routes } from '../../contract/routes.ts'
-import { createParameters } from '../../testing/create-parameters.ts'
-import { testApp } from '../test-app.ts'
+import { createParameters } from '../../fixtures/create-parameters.ts'
+import { testApp } from '../testing/test-app.ts'
 import { createMerchant } from './create-merchant.ts'
 import { disableMerchant, enableMerchant } from './disable-merchant.ts'
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { testApp } from '../test-app.ts'
+import { testApp } from '../testing/test-app.ts'
 import { createMerchant } from './create-merchant.ts'
 import { rollKey } from './roll-key.ts'
 

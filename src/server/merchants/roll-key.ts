@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/schema.ts'
-import { hashApiKey, hintOf, newApiKey } from '../http/api-key.ts'
+import { hashApiKey, hintOf, newApiKey } from '../keys/api-key.ts'
 import { lockMerchant } from './lock-merchant.ts'
 
 interface RollKey {

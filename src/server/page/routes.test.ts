@@ -5,11 +5,11 @@ import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { PageState } from '../../contract/page-state.ts'
 import { pathTo } from '../../contract/routes.ts'
-import { pseudoTags } from '../../testing/pseudo-locale.ts'
+import { pseudoTags } from '../../fixtures/pseudo-locale.ts'
 import { setAccent } from '../brand/set-accent.ts'
 import { setLogo } from '../brand/set-logo.ts'
 import { demoMerchantId } from '../merchants/demo-merchant.ts'
-import { testApp } from '../test-app.ts'
+import { testApp } from '../testing/test-app.ts'
 import { buildDirectory } from './built-page.ts'
 
 let kasa: Awaited<ReturnType<typeof testApp>>

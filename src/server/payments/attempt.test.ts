@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { AttemptStatus } from '../../contract/payment-attempt.ts'
-import type { GatewayAnswer } from '../gateways/gateway.ts'
+import type { GatewayAnswer } from '../gateways/port.ts'
 import { type Attempt, hear, neverReceived, nextCheckAt } from './attempt.ts'
 
 const start = new Date('2026-11-22T10:00:00Z')

@@ -1,5 +1,5 @@
 import type { AttemptStatus, DeclineCode } from '../../contract/payment-attempt.ts'
-import type { GatewayAnswer } from '../gateways/gateway.ts'
+import type { GatewayAnswer } from '../gateways/port.ts'
 
 /** What the rules need to know of a Payment Attempt. */
 export interface Attempt {

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely'
 import type { AttemptStatus, DeclineCode } from '../../contract/payment-attempt.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/schema.ts'
-import type { Gateways } from '../gateways/gateways.ts'
+import type { Gateways } from '../gateways/registry.ts'
 import type { Outbox } from '../webhooks/write-event.ts'
 
 /** Who is told of what happens to the payments, for figures. */

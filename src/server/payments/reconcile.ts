@@ -1,5 +1,5 @@
-import type { GatewayAnswer } from '../gateways/gateway.ts'
-import { gatewayNamed } from '../gateways/gateways.ts'
+import type { GatewayAnswer } from '../gateways/port.ts'
+import { gatewayNamed } from '../gateways/registry.ts'
 import { dueSessions, expireIfDue } from '../sessions/expire-session.ts'
 import { neverReceived, nextCheckAt } from './attempt.ts'
 import { type AttemptRow, fromRow } from './attempt-row.ts'

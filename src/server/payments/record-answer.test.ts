@@ -1,16 +1,16 @@
 import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { WebhookEvent } from '../../contract/webhook-event.ts'
-import { frozenClock } from '../../testing/frozen-clock.ts'
 import { movableClock } from '../clock.ts'
-import { testDatabase } from '../database/test-database.ts'
-import type { GatewayAnswer } from '../gateways/gateway.ts'
-import { testOutbox } from '../webhooks/test-outbox.ts'
+import type { GatewayAnswer } from '../gateways/port.ts'
+import { frozenClock } from '../testing/frozen-clock.ts'
+import { insertSession } from '../testing/insert-session.ts'
+import { TestBank } from '../testing/model-bank.ts'
+import { testOutbox } from '../testing/outbox.ts'
+import { testDatabase } from '../testing/test-database.ts'
 import type { Payments } from './payments.ts'
 import { recordAnswer } from './record-answer.ts'
 import { takeBlikCode } from './take-code.ts'
-import { TestBank } from './test-bank.ts'
-import { insertSession } from './test-session.ts'
 
 const approved: GatewayAnswer = { status: 'approved' }
 const declined: GatewayAnswer = { status: 'declined', declineCode: 'bank_declined', gatewayCode: '05' }

@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely'
 import type { EventContradiction } from '../../contract/webhook-event.ts'
 import type { Database } from '../database/schema.ts'
-import type { GatewayAnswer } from '../gateways/gateway.ts'
+import type { GatewayAnswer } from '../gateways/port.ts'
 import { expireLocked, isDue } from '../sessions/expire-session.ts'
 import { lockSession, type SessionRow } from '../sessions/lock-session.ts'
 import type { Outbox } from '../webhooks/write-event.ts'

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ErrorBody } from '../../contract/error.ts'
 import { maxAmount } from '../../contract/money.ts'
 import { routes } from '../../contract/routes.ts'
-import { createParameters } from '../../testing/create-parameters.ts'
-import { demoKey } from '../http/api-key.ts'
-import { errorsOf, testApp } from './test-app.ts'
+import { createParameters } from '../../fixtures/create-parameters.ts'
+import { demoKey } from '../keys/api-key.ts'
+import { errorsOf, testApp } from '../testing/sessions-app.ts'
 
 let shop: Awaited<ReturnType<typeof testApp>>
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { maxAmount } from '../../contract/money.ts'
 import { pathTo } from '../../contract/routes.ts'
-import { createParameters } from '../../testing/create-parameters.ts'
-import { demoKey } from '../http/api-key.ts'
-import { testApp } from './test-app.ts'
+import { createParameters } from '../../fixtures/create-parameters.ts'
+import { demoKey } from '../keys/api-key.ts'
+import { testApp } from '../testing/sessions-app.ts'
 
 let shop: Awaited<ReturnType<typeof testApp>>
 beforeAll(async () => {

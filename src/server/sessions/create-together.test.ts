@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { CreateCheckoutSession } from '../../contract/checkout-session.ts'
-import { createParameters } from '../../testing/create-parameters.ts'
-import { frozenClock } from '../../testing/frozen-clock.ts'
-import { testDatabase } from '../database/test-database.ts'
+import { createParameters } from '../../fixtures/create-parameters.ts'
 import { createMerchant } from '../merchants/create-merchant.ts'
+import { frozenClock } from '../testing/frozen-clock.ts'
+import { testOutbox } from '../testing/outbox.ts'
+import { testDatabase } from '../testing/test-database.ts'
 import { deliveryQueue } from '../webhooks/delivery-queue.ts'
-import { testOutbox } from '../webhooks/test-outbox.ts'
 import { sessionCreator } from './create-session.ts'
 
 let database: Awaited<ReturnType<typeof testDatabase>>

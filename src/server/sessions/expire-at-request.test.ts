@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { pathTo, routes } from '../../contract/routes.ts'
-import { demoKey } from '../http/api-key.ts'
+import { demoKey } from '../keys/api-key.ts'
 import { createMerchant } from '../merchants/create-merchant.ts'
-import { testApp } from '../test-app.ts'
+import { testApp } from '../testing/test-app.ts'
 
 let kasa: Awaited<ReturnType<typeof testApp>>
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-import type { Fee } from '../http/authenticate.ts'
+import type { Fee } from '../keys/authenticate.ts'
 
 /** The fee on an amount in minor units: the fixed part and the rate's share, rounded half up. Exact for any safe integer. */
 export const feeOn = (amount: number, { fixed, rateBasisPoints }: Fee): number =>

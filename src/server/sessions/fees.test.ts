@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { maxAmount } from '../../contract/money.ts'
 import { pathTo, routes } from '../../contract/routes.ts'
-import { createParameters } from '../../testing/create-parameters.ts'
+import { createParameters } from '../../fixtures/create-parameters.ts'
 import { createMerchant } from '../merchants/create-merchant.ts'
 import { setFee } from '../merchants/set-fee.ts'
-import { testApp } from '../test-app.ts'
+import { testApp } from '../testing/test-app.ts'
 
 let kasa: Awaited<ReturnType<typeof testApp>>
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { attemptLimit } from '../../contract/payment-attempt.ts'
 import { pathTo, routes } from '../../contract/routes.ts'
-import { demoKey } from '../http/api-key.ts'
+import { demoKey } from '../keys/api-key.ts'
 import { createMerchant } from '../merchants/create-merchant.ts'
-import { testApp } from '../test-app.ts'
+import { testApp } from '../testing/test-app.ts'
 
 let kasa: Awaited<ReturnType<typeof testApp>>
 /** Oldest first, as they were created: each a second after the one before, but the last two at the same time. */

@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { createParameters } from '../../testing/create-parameters.ts'
+import { createParameters } from '../../fixtures/create-parameters.ts'
 import { movableClock, systemClock } from '../clock.ts'
-import { demoKey } from '../http/api-key.ts'
-import { testOutbox } from '../webhooks/test-outbox.ts'
+import { demoKey } from '../keys/api-key.ts'
+import { testOutbox } from '../testing/outbox.ts'
+import { gatewayTaking, testApp } from '../testing/sessions-app.ts'
 import { expireLocked } from './expire-session.ts'
-import { gatewayTaking, testApp } from './test-app.ts'
 
 const url = '/v1/checkout/sessions'
 const clock = movableClock(systemClock)

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/schema.ts'
-import type { Caller } from '../http/authenticate.ts'
+import type { Caller } from '../keys/authenticate.ts'
 import type { Outbox } from '../webhooks/write-event.ts'
 import { expireIfDue } from './expire-session.ts'
 import type { SessionRow } from './lock-session.ts'

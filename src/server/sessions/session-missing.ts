@@ -1,5 +1,5 @@
-import { type ApiError, notFound } from '../http/api-error.ts'
-import type { Caller } from '../http/authenticate.ts'
+import type { Caller } from '../keys/authenticate.ts'
+import { type ApiError, notFound } from '../transport/api-error.ts'
 import type { SessionRow } from './lock-session.ts'
 
 /** Whether a session may be seen with the caller's key: it is of the same merchant and mode. */

@@ -1,9 +1,9 @@
 import Stripe from 'stripe'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CheckoutSession } from '../../contract/checkout-session.ts'
-import { createParameters } from '../../testing/create-parameters.ts'
-import { demoKey } from '../http/api-key.ts'
-import { testApp } from '../test-app.ts'
+import { createParameters } from '../../fixtures/create-parameters.ts'
+import { demoKey } from '../keys/api-key.ts'
+import { testApp } from '../testing/test-app.ts'
 
 let kasa: Awaited<ReturnType<typeof testApp>>
 let stripe: Stripe

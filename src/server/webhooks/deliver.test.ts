@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { rollWebhookSecret } from '../merchants/roll-webhook-secret.ts'
-import { answering, hanging, openReceiver, type Received, verify } from './test-receiver.ts'
-import { openTestShop } from './test-shop.ts'
+import { answering, hanging, openReceiver, type Received, verify } from '../testing/receiver.ts'
+import { openTestShop } from '../testing/webhook-shop.ts'
 
 let shop: Awaited<ReturnType<typeof openTestShop>>
 let receiver: Awaited<ReturnType<typeof openReceiver>>

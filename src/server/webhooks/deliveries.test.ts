@@ -2,12 +2,12 @@ import { sql } from 'kysely'
 import { fromKysely, PgBoss } from 'pg-boss'
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { answering, hanging, openReceiver, verify } from '../testing/receiver.ts'
+import { openTestShop } from '../testing/webhook-shop.ts'
 import type { DeliveryOutcome } from './deliver.ts'
 import { keepDelivering } from './deliveries.ts'
 import { deliveryQueue } from './delivery-queue.ts'
 import { openPoster } from './post-event.ts'
-import { answering, hanging, openReceiver, verify } from './test-receiver.ts'
-import { openTestShop } from './test-shop.ts'
 
 let shop: Awaited<ReturnType<typeof openTestShop>>
 let receiver: Awaited<ReturnType<typeof openReceiver>>

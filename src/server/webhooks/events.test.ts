@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { pathTo, routes } from '../../contract/routes.ts'
 import { EventList, EventWithDeliveries, type WebhookEvent } from '../../contract/webhook-event.ts'
-import { demoKey } from '../http/api-key.ts'
+import { demoKey } from '../keys/api-key.ts'
 import { createMerchant } from '../merchants/create-merchant.ts'
 import { demoWebhookSecret } from '../merchants/webhook-secret.ts'
-import { testApp } from '../test-app.ts'
-import { answering, openReceiver, verify } from './test-receiver.ts'
+import { answering, openReceiver, verify } from '../testing/receiver.ts'
+import { testApp } from '../testing/test-app.ts'
 
 let kasa: Awaited<ReturnType<typeof testApp>>
 let receiver: Awaited<ReturnType<typeof openReceiver>>

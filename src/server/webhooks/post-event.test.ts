@@ -1,8 +1,8 @@
 import { createServer } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { answering, hanging, openReceiver } from '../testing/receiver.ts'
 import { openPoster, type Poster } from './post-event.ts'
 import type { ResolveName } from './resolve-name.ts'
-import { answering, hanging, openReceiver } from './test-receiver.ts'
 
 const never = new AbortController().signal
 const posters: Poster[] = []

@@ -2,8 +2,8 @@ import type { Kysely } from 'kysely'
 import { routes } from '../../contract/routes.ts'
 import { type EventListQuery, type EventWithDeliveries, WebhookEvent } from '../../contract/webhook-event.ts'
 import type { Database } from '../database/schema.ts'
-import type { Caller } from '../http/authenticate.ts'
-import { readList } from '../http/list.ts'
+import type { Caller } from '../keys/authenticate.ts'
+import { readList } from '../transport/list.ts'
 
 const ownEvents = (db: Kysely<Database>, { merchantId, livemode }: Caller) =>
   db.selectFrom('events').where('merchant_id', '=', merchantId).where('livemode', '=', livemode)

@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely'
 import type { Database } from '../database/schema.ts'
-import { conflict } from '../http/api-error.ts'
-import type { Caller } from '../http/authenticate.ts'
+import type { Caller } from '../keys/authenticate.ts'
+import { conflict } from '../transport/api-error.ts'
 import type { DeliveryQueue } from './delivery-queue.ts'
 import { receiverOf } from './write-event.ts'
 

@@ -1,0 +1,134 @@
+import { z } from 'zod'
+import { Accent, AccentColors, Logo } from '../../contract/brand.ts'
+import { CheckoutSession, CheckoutSessionList } from '../../contract/checkout-session.ts'
+import { ArgumentError, ErrorBody } from '../../contract/error.ts'
+import { MerchantAttempt, MerchantAttemptList } from '../../contract/merchant-attempt.ts'
+import { PayerAttempt, PayerSession } from '../../contract/payer-session.ts'
+import { TakeBlikCode } from '../../contract/payment-attempt.ts'
+import { Delivery, EventList, EventWithDeliveries, WebhookEvent } from '../../contract/webhook-event.ts'
+
+/** The schemas that have a name in the documentation. */
+const named: Readonly<Record<string, { schema: z.core.$ZodType; description: string }>> = {
+  CheckoutSession: { schema: CheckoutSession, description: 'One request by a merchant to be paid.' },
+  CheckoutSessionList: { schema: CheckoutSessionList, description: 'A page of Checkout Sessions.' },
+  PaymentAttempt: { schema: MerchantAttempt, description: 'One BLIK code that was sent to the gateway for a session.' },
+  PaymentAttemptList: { schema: MerchantAttemptList, description: 'The Payment Attempts of a session.' },
+  Event: { schema: WebhookEvent, description: 'A fact about a session.' },
+  EventList: { schema: EventList, description: 'A page of events.' },
+  EventWithDeliveries: { schema: EventWithDeliveries, description: 'An event and how it was delivered.' },
+  Delivery: { schema: Delivery, description: 'One sending of an event to `notification_url`.' },
+  PayerSession: { schema: PayerSession, description: 'A Checkout Session as its payer sees it.' },
+  Logo: { schema: Logo, description: 'A merchant’s logo as payers see it.' },
+  Accent: { schema: Accent, description: 'A merchant’s colour in both themes of the page.' },
+  AccentColors: { schema: AccentColors, description: 'What is painted in a merchant’s colour in one theme.' },
+  PayerAttempt: { schema: PayerAttempt, description: 'The newest Payment Attempt as its payer sees it.' },
+  BlikCode: { schema: TakeBlikCode, description: 'A code to pay with.' },
+  Error: { schema: ErrorBody, description: 'What every answer of 400 and above says.' },
+  ArgumentError: { schema: ArgumentError, description: 'One bad argument.' },
+}
+
+for (const [id, { schema, description }] of Object.entries(named)) {
+  z.globalRegistry.add(schema, { ...z.globalRegistry.get(schema), id, description })
+}
+
+interface Note {
+  description: string
+  example: unknown
+}
+
+const note = (description: string, example: unknown): Note => ({ description, example })
+const time = (what: string) => note(`${what}, in Unix milliseconds.`, 1767225600000)
+
+const accentExample = {
+  line: '#0064e5',
+  tint: '#e6effc',
+  fill: '#0070f2',
+  hover: '#005cdd',
+  pressed: '#0048c8',
+  text: '#ffffff',
+  edge: null,
+}
+
+/** For fields of schemas that reach the browser, which carry no descriptions there: by component and path. */
+export const fieldNotes: Readonly<Record<string, Readonly<Record<string, Note>>>> = {
+  PayerSession: {
+    id: note('22 characters. Who knows it can pay.', 'AW-kLcRRC5P8U68CYe0kVA'),
+    revision: note('Counts the changes that a payer can see: what has a lower number is older.', 2),
+    now_ms: time('The server’s time when it wrote this'),
+    livemode: note('Whether real money moves.', false),
+    status: note('`open` until it is paid or its time is over.', 'open'),
+    merchant: note('Who is paid.', { name: 'Demo shop', logo: null, accent: null }),
+    'merchant.name': note('The name that payers know.', 'Demo shop'),
+    'merchant.logo': note('The merchant’s logo; null for none.', null),
+    'merchant.accent': note('What is painted in the merchant’s colour; null for Kasa’s own.', null),
+    amount_total: note('What the payer pays, in minor units of the currency.', 1050),
+    amount_sub_total: note('The same without the fee, in minor units of the currency.', 1050),
+    fees: note('The fee in minor units of the currency; null for none.', null),
+    currency: note('Three-letter ISO 4217 code, in lower case.', 'pln'),
+    customer: note('Who pays.', { firstname: 'John', lastname: 'Doe', email: 'john@example.com' }),
+    'customer.firstname': note('The first name that the shop gave.', 'John'),
+    'customer.lastname': note('The last name that the shop gave.', 'Doe'),
+    'customer.email': note('The e-mail address that the shop gave.', 'john@example.com'),
+    locale: note('The language that the shop wishes as an IETF tag; empty for the browser’s.', 'pl'),
+    expires_at_ms: time('When the session expires'),
+    paid_at_ms: note('When the bank approved, in Unix milliseconds; null until it is paid.', null),
+    success_url: note('Where to go now that it is paid; null until it is.', null),
+    cancel_url: note('Where to turn back to; null for nowhere.', 'https://shop.example/basket'),
+    attempts_left: note('How many more codes may be tried.', 9),
+    attempt: note('The newest attempt; null before the first.', null),
+  },
+  Logo: {
+    url: note('Where it is: a path of this server, for ever the same picture.', `/logos/${'0c'.repeat(32)}`),
+    width: note('Its width on the page, in CSS pixels.', 160),
+    height: note('Its height on the page, in CSS pixels.', 40),
+    ground: note('The theme whose ground it can be seen on; in the other one it needs a plate of that.', 'light'),
+  },
+  Accent: {
+    light: note('In light pages.', accentExample),
+    dark: note('In dark pages.', accentExample),
+  },
+  AccentColors: {
+    line: note('Of links, the focus and progress: at least 4.5:1 on the page and on `tint`.', accentExample.line),
+    tint: note('A faint ground.', accentExample.tint),
+    fill: note('Of the button.', accentExample.fill),
+    hover: note('Of the button when it is pointed at.', accentExample.hover),
+    pressed: note('Of the button when it is pressed.', accentExample.pressed),
+    text: note('Of what is written on the button: at least 4.5:1.', accentExample.text),
+    edge: note('Of the button’s border, at least 3:1 on the page; null where it needs none.', null),
+  },
+  PayerAttempt: {
+    number: note('1 for the session’s first code, counting up.', 1),
+    status: note('`approved` and `declined` are final. The bank has not answered the other two yet.', 'waiting'),
+    reply_by_ms: time('When the gateway’s reply is overdue: `sending` after this means that nobody knows yet'),
+    confirm_by_ms: note(
+      'Until when the payer may confirm in the bank app, in Unix milliseconds; null until the bank has taken the code.',
+      1767225660000,
+    ),
+    decline_code: note('Why it was declined; null unless it was.', null),
+  },
+  BlikCodeInput: {
+    number: note('The count of the session’s finished attempts + 1.', 1),
+    blik_code: note('The six digits that the bank app shows.', '777123'),
+  },
+  Error: {
+    error: note('What is wrong.', {
+      type: 'invalid_request_error',
+      code: 'parameter_missing',
+      param: 'amount',
+      message: '`amount` is missing: it is required.',
+      errors: [{ param: 'amount', code: 'parameter_missing', message: '`amount` is missing: it is required.' }],
+    }),
+    'error.type': note('The kind of mistake.', 'invalid_request_error'),
+    'error.code': note('A stable word for programs.', 'parameter_missing'),
+    'error.param': note('The argument to blame, named as in a form; null where it is no single one.', 'amount'),
+    'error.message': note('A sentence for people.', '`amount` is missing: it is required.'),
+    'error.errors': note('All bad arguments at once; the fields beside this repeat the first.', [
+      { param: 'amount', code: 'parameter_missing', message: '`amount` is missing: it is required.' },
+    ]),
+  },
+  ArgumentError: {
+    param: note('The argument’s name as in a form, like `metadata[order]`; null for none.', 'amount'),
+    code: note('A stable word for programs.', 'parameter_missing'),
+    message: note('A sentence for people.', '`amount` is missing: it is required.'),
+  },
+}

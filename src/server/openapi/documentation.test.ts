@@ -1,0 +1,215 @@
+import { validate } from '@readme/openapi-parser'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import type { OpenAPIV3_1 } from 'openapi-types'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { routes } from '../../contract/routes.ts'
+import { createParameters } from '../../fixtures/create-parameters.ts'
+import { demoKey } from '../keys/api-key.ts'
+import { testApp } from '../testing/test-app.ts'
+import { operations } from './operations.ts'
+
+let kasa: Awaited<ReturnType<typeof testApp>>
+let document: OpenAPIV3_1.Document
+const ajv = new Ajv2020({ strict: false, allErrors: true })
+beforeAll(async () => {
+  kasa = await testApp()
+  document = (await kasa.app.inject(routes.openApi)).json()
+  ajv.addSchema(document, 'openapi.json', false, false)
+})
+afterAll(() => kasa.close())
+
+type Json = Record<string, unknown>
+const isMap = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Every schema in the document that describes a field, with the way to it. */
+const fieldsOf = (value: unknown, path = ''): [string, Json][] => {
+  if (Array.isArray(value)) return value.flatMap((entry, index) => fieldsOf(entry, `${path}/${index}`))
+  if (!isMap(value)) return []
+  const own = isMap(value.properties) && value.type === 'object' ? Object.entries(value.properties) : []
+  return [
+    ...own.flatMap(([name, field]): [string, Json][] => (isMap(field) ? [[`${path}/${name}`, field]] : [])),
+    ...Object.entries(value).flatMap(([key, entry]) =>
+      ['example', 'examples', 'enum'].includes(key) ? [] : fieldsOf(entry, `${path}/${key}`),
+    ),
+  ]
+}
+
+const operationsIn = (): [string, OpenAPIV3_1.OperationObject][] =>
+  Object.entries(document.paths ?? {}).flatMap(([path, methods]) =>
+    Object.entries(methods ?? {}).map(([method, operation]): [string, OpenAPIV3_1.OperationObject] => [
+      `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
+      operation as OpenAPIV3_1.OperationObject,
+    ]),
+  )
+
+/** What is wrong with a value by the schema at a place in the document. */
+const judge = (pointer: string, value: unknown) => {
+  const isValid = ajv.compile({ $ref: `openapi.json#${pointer}` })
+  return isValid(value) ? [] : isValid.errors
+}
+
+const pointerTo = (...parts: string[]) =>
+  parts.map((part) => `/${encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))}`).join('')
+
+test('it is a valid OpenAPI 3.1 document', async () => {
+  expect(document.openapi).toBe('3.1.0')
+  expect(await validate(structuredClone(document))).toMatchObject({ valid: true, warnings: [] })
+})
+
+test('it holds every operation that is described, and every description belongs to one', () => {
+  expect(
+    operationsIn()
+      .map(([name]) => name)
+      .sort(),
+  ).toEqual(Object.keys(operations).sort())
+})
+
+test('every operation has a summary, its errors, and says who may call it', () => {
+  for (const [name, operation] of operationsIn()) {
+    expect(operation.summary, name).toMatch(/^[A-Z]/)
+    const merchants = name.includes('/v1/checkout/') || name.includes('/v1/events')
+    expect(operation.security, name).toEqual(merchants ? [{ basic: [] }, { bearer: [] }] : [])
+    const expected = ['429', '500', '503', ...(merchants ? ['401'] : []), ...(name.includes(':id') ? ['404'] : [])]
+    expect(Object.keys(operation.responses ?? {}), name).toEqual(expect.arrayContaining(expected))
+  }
+})
+
+test('every merchant’s POST may be repeated with an Idempotency-Key', () => {
+  for (const [name, { parameters = [], security = [] }] of operationsIn()) {
+    const isIdempotent = name.startsWith('POST') && security.length > 0
+    const names = parameters.map((parameter) => ('name' in parameter ? parameter.name : ''))
+    expect(names.includes('Idempotency-Key'), name).toBe(isIdempotent)
+  }
+})
+
+test('every field has a description, and every value an example that it allows', () => {
+  const fields = fieldsOf({ paths: document.paths, components: document.components })
+  expect(fields.length).toBeGreaterThan(100)
+  const undescribed = fields.filter(
+    ([, { $ref, description }]) => $ref === undefined && !/\.$/.test(String(description)),
+  )
+  expect(undescribed.map(([path]) => path)).toEqual([])
+  for (const [path, field] of fields) {
+    if (typeof field.$ref === 'string') continue
+    const isMadeOfFields = isMap(field.properties) || isMap(field.items) || Array.isArray(field.anyOf)
+    if (!isMadeOfFields) expect(field.examples, path).toHaveLength(1)
+    for (const example of Array.isArray(field.examples) ? field.examples : []) {
+      const schema = JSON.parse(JSON.stringify(field).replaceAll('"#/', '"openapi.json#/'))
+      expect(ajv.validate(schema, example), `${path} ${JSON.stringify(example)} ${ajv.errorsText()}`).toBe(true)
+    }
+  }
+})
+
+test('every parameter has a description and an example or parts of its own', () => {
+  for (const [name, { parameters = [] }] of operationsIn()) {
+    for (const parameter of parameters) {
+      if (!('name' in parameter)) throw new Error(`${name} refers to a parameter`)
+      expect(parameter.description, `${name} ${parameter.name}`).toMatch(/\.$/)
+      if (parameter.style !== 'deepObject') expect(parameter, `${name} ${parameter.name}`).toHaveProperty('example')
+    }
+  }
+})
+
+describe('what the server answers is what the document says', () => {
+  const key = { authorization: `Bearer ${demoKey}` }
+  const seen = new Set<string>()
+
+  const ask = async (operation: string, { id = '', ...more }: { id?: string; [option: string]: unknown } = {}) => {
+    const [method = '', path = ''] = operation.split(' ')
+    const reply = await kasa.app.inject({
+      method: method as 'GET',
+      url: path.replace(':id', encodeURIComponent(id)),
+      ...(path.startsWith('/v1/checkout') || path.startsWith('/v1/events') ? { headers: key } : {}),
+      ...more,
+    })
+    const inDocument = path.replaceAll(/:(\w+)/g, '{$1}')
+    const status = String(reply.statusCode)
+    const responses = ['paths', inDocument, method.toLowerCase(), 'responses']
+    const described = document.paths?.[inDocument]?.[method.toLowerCase() as 'get']?.responses?.[status]
+    expect(described, `${operation} ${status} ${reply.body}`).toBeDefined()
+    if (reply.body !== '') {
+      const pointer = pointerTo(...responses, status, 'content', 'application/json', 'schema')
+      expect(judge(pointer, reply.json()), `${operation} ${status}`).toEqual([])
+    }
+    if (reply.statusCode >= 400) {
+      const { code } = reply.json().error
+      expect(JSON.stringify(described), `${operation} ${status}`).toContain(`\`${code}\``)
+    }
+    seen.add(`${operation} ${status}`)
+    return reply
+  }
+
+  const create = `POST ${routes.createSession}`
+  const payload = createParameters({ notification_url: 'http://127.0.0.1:9/', metadata: { order: '7' } })
+  const pay = (id: string, number: number, code: string) =>
+    ask(`POST ${routes.payerAttempts}`, { id, payload: { number, blik_code: code } })
+
+  test('for sessions', async () => {
+    const { id } = (await ask(create, { payload })).json()
+    await ask(create, { payload: {} })
+    await ask(create, { payload, headers: {} })
+    await ask(create, { payload: '<a/>', headers: { ...key, 'content-type': 'text/xml' } })
+    await ask(create, { payload: 'a'.repeat(300_000), headers: { ...key, 'content-type': 'application/json' } })
+    await ask(create, { payload, headers: { ...key, 'idempotency-key': '' } })
+    await ask(`GET ${routes.session}`, { id })
+    await ask(`GET ${routes.session}`, { id: 'unknown' })
+    await ask(`GET ${routes.sessions}`)
+    await ask(`GET ${routes.sessions}`, { query: { limit: '0' } })
+    await ask(`POST ${routes.expireSession}`, { id })
+    await ask(`POST ${routes.expireSession}`, { id })
+    await ask(`POST ${routes.expireSession}`, { id: 'unknown' })
+    await ask(`GET ${routes.session}`, { id })
+  })
+
+  test('for payers and their attempts', async () => {
+    const { id } = (await ask(create, { payload })).json()
+    await ask(`GET ${routes.payerSession}`, { id })
+    await ask(`GET ${routes.payerSession}`, { id: 'unknown' })
+    await pay(id, 1, '700701')
+    await pay(id, 2, '12345')
+    await pay(id, 2, '777123')
+    await pay(id, 2, '777123')
+    await pay(id, 3, '777123')
+    await pay('unknown', 1, '777123')
+    await ask(`POST ${routes.expireSession}`, { id })
+    await ask(`GET ${routes.sessionAttempts}`, { id })
+    await ask(`GET ${routes.sessionAttempts}`, { id: 'unknown' })
+    await ask(`POST ${routes.sandboxAnswer}`, { id, payload: { answer: 'maybe' } })
+    await ask(`POST ${routes.sandboxAnswer}`, { id, payload: { answer: 'approved' } })
+    await ask(`POST ${routes.sandboxAnswer}`, { id, payload: { answer: 'approved' } })
+    await ask(`GET ${routes.payerSession}`, { id })
+    await ask(`GET ${routes.sessionAttempts}`, { id })
+    await ask(`GET ${routes.payerUpdates}`, { id: 'unknown' })
+    await ask(`POST ${routes.sandboxClock}`, { payload: { seconds: 1 } })
+    await ask(`POST ${routes.sandboxClock}`, { payload: { seconds: -1 } })
+  })
+
+  test('for events', async () => {
+    const { data } = (await ask(`GET ${routes.events}`)).json()
+    await ask(`GET ${routes.events}`, { query: { starting_after: 'unknown' } })
+    await ask(`GET ${routes.event}`, { id: data[0].id })
+    await ask(`GET ${routes.event}`, { id: 'unknown' })
+    await ask(`POST ${routes.resendEvent}`, { id: data[0].id })
+    await ask(`POST ${routes.resendEvent}`, { id: data[0].id, payload: { now: true } })
+    await ask(`POST ${routes.resendEvent}`, { id: 'unknown' })
+  })
+
+  test('and every operation was asked', () => {
+    const asked = new Set([...seen].map((name) => name.replace(/ \d+$/, '')))
+    expect([...asked].sort()).toEqual(Object.keys(operations).sort())
+  })
+})
+
+describe('the page at /docs', () => {
+  test('shows the document with files of its own alone', async () => {
+    const page = await kasa.app.inject(routes.docs)
+    expect(page.statusCode).toBe(200)
+    const policy = String(page.headers['content-security-policy'])
+    expect(policy).toContain("default-src 'none'")
+    expect(policy).not.toMatch(/unsafe|https?:/)
+    const files = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, file = '']) => file)
+    expect(files.length).toBeGreaterThan(3)
+    for (const file of files) expect((await kasa.app.inject(file)).statusCode, file).toBe(200)
+    expect(page.body).not.toMatch(/<script>|<style|style="/)
+  })
+})

@@ -1,0 +1,48 @@
+import swagger from '@fastify/swagger'
+import type { FastifyInstance } from 'fastify'
+import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import { routes } from '../../contract/routes.ts'
+import './components.ts'
+import { Document, describe } from './describe.ts'
+import { docsPage } from './docs-page.ts'
+import { webhooks } from './webhooks.ts'
+
+const info = {
+  title: 'Kasa',
+  version: '1',
+  description:
+    'A hosted checkout page that takes BLIK. Create a Checkout Session, send the payer to its `url`, and hear of what becomes of it by webhook.\n\nAmounts are whole numbers of the currency’s minor units; times are Unix seconds unless their name ends in `_ms`. Bodies are JSON or forms. Every answer carries a `Request-Id`; every answer of 400 and above is an `Error`.',
+}
+
+const tags = [
+  { name: 'Checkout Sessions', description: 'For shops, with a secret key.' },
+  { name: 'Events', description: 'What was sent to `notification_url`, for shops.' },
+  { name: 'Payer', description: 'For the payment page. The session’s id is the key.' },
+  { name: 'Sandbox', description: 'For testers.' },
+]
+
+const securitySchemes = {
+  basic: {
+    type: 'http',
+    scheme: 'basic',
+    description: 'The secret key as user name, with an empty password.',
+  },
+  bearer: { type: 'http', scheme: 'bearer', description: 'The secret key as token.' },
+} as const
+
+const transform = createJsonSchemaTransform({})
+const transformObject = createJsonSchemaTransformObject({})
+
+/** Describes all routes that are added from now on: as a file at `/openapi.json`, and for people at `/docs`. */
+export const registerDocumentation = async (app: FastifyInstance): Promise<void> => {
+  await app.register(swagger, {
+    openapi: { openapi: '3.1.0', info, tags, components: { securitySchemes } },
+    transform: (route) => {
+      const { schema, url } = transform(route)
+      return { schema: { ...schema, hide: !url.startsWith('/v1/') }, url }
+    },
+    transformObject: (document) => describe(Document.parse(transformObject(document)), webhooks),
+  })
+  app.get(routes.openApi, async (_, reply) => reply.header('access-control-allow-origin', '*').send(app.swagger()))
+  await docsPage(app)
+}

@@ -1,0 +1,74 @@
+import type { FastifyInstance } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { PayerSession } from '../../contract/payer-session.ts'
+import { type AttemptRefusal, attemptLimit, TakeBlikCode } from '../../contract/payment-attempt.ts'
+import { routes } from '../../contract/routes.ts'
+import type { Payments } from '../payments/payments.ts'
+import { takeBlikCode } from '../payments/take-code.ts'
+import { ApiError, conflict, notFound } from '../transport/api-error.ts'
+import type { ReadPayerSession } from './payer-session.ts'
+import type { UpdateStreams } from './update-streams.ts'
+
+const params = z.object({ id: z.string() })
+
+const refusals: Record<AttemptRefusal, string> = {
+  attempt_in_progress: 'The code before this one has no final answer yet. Nothing was charged by this request.',
+  attempt_number_mismatch: 'This is not the number of the session’s next attempt. Nothing was charged by this request.',
+  attempt_limit_reached: `A session takes at most ${attemptLimit} codes. Nothing was charged by this request.`,
+  session_complete: 'The session is paid already. Nothing was charged by this request.',
+  session_expired: 'The session has expired. Nothing was charged by this request.',
+}
+
+const sessionMissing = () => notFound({ code: 'resource_missing', param: 'id', message: 'There is no such session.' })
+
+/** Their pages poll instead. */
+const tooManyStreams = () =>
+  new ApiError({
+    status: 429,
+    type: 'rate_limit_error',
+    code: 'too_many_streams',
+    message:
+      'The session, or the address that asks, has as many streams open as it may have: read the session instead.',
+    headers: { 'retry-after': '30' },
+  })
+
+/** What the payer's page asks and sends. The session's id is the key. */
+export const payerRoutes = (
+  app: FastifyInstance,
+  { payments, read, streams }: { payments: Payments; read: ReadPayerSession; streams: UpdateStreams },
+): void => {
+  const typed = app.withTypeProvider<ZodTypeProvider>()
+
+  typed.get(routes.payerSession, { schema: { params, response: { 200: PayerSession } } }, async (request, reply) => {
+    const session = await read(request.params.id)
+    if (!session) throw sessionMissing()
+    return reply.header('cache-control', 'no-store').send(session)
+  })
+
+  typed.post(
+    routes.payerAttempts,
+    { schema: { params, body: TakeBlikCode, response: { 200: PayerSession, 201: PayerSession } } },
+    async ({ params: { id }, body }, reply) => {
+      const taken = await takeBlikCode(payments, { sessionId: id, number: body.number, blikCode: body.blik_code })
+      if (taken.kind === 'refused') throw conflict({ code: taken.refusal, message: refusals[taken.refusal] })
+      const session = await read(id)
+      if (!session) throw sessionMissing()
+      return reply
+        .code(taken.kind === 'begun' ? 201 : 200)
+        .header('cache-control', 'no-store')
+        .send(session)
+    },
+  )
+
+  typed.get(routes.payerUpdates, { schema: { params } }, async (request, reply) => {
+    const stream = await streams.open(request.params.id, request.ip)
+    if (!stream) throw sessionMissing()
+    if (stream === 'too_many') throw tooManyStreams()
+    return reply
+      .header('cache-control', 'no-store')
+      .header('x-accel-buffering', 'no')
+      .type('text/event-stream; charset=utf-8')
+      .send(stream)
+  })
+}

@@ -1,0 +1,88 @@
+import { connect } from 'node:net'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ErrorBody } from '../../contract/error.ts'
+import { pathTo } from '../../contract/routes.ts'
+import { testApp } from '../testing/test-app.ts'
+
+let kasa: Awaited<ReturnType<typeof testApp>>
+let port: number
+beforeAll(async () => {
+  const limits = { headersMs: 300, requestMs: 600, checkMs: 50, headerBytes: 4_096, headerCount: 20 }
+  kasa = await testApp({ operating: { limits } })
+  port = Number(new URL(await kasa.app.listen({ port: 0, host: '127.0.0.1' })).port)
+})
+afterAll(() => kasa.close())
+
+/** Sends bytes and then nothing more. Resolves with all that the server says until it hangs up. */
+const say = (bytes: string) =>
+  new Promise<string>((resolve, reject) => {
+    let answer = ''
+    const socket = connect(port, '127.0.0.1', () => socket.write(bytes))
+    socket.on('data', (data) => {
+      answer += data
+    })
+    socket.on('close', () => resolve(answer))
+    socket.on('error', reject)
+  })
+
+const get = (headers: string) => `GET /healthz HTTP/1.1\r\nHost: kasa\r\n${headers}\r\n`
+
+const bodyOf = (answer: string) => ErrorBody.parse(JSON.parse(answer.split('\r\n\r\n')[1] ?? ''))
+
+describe('who takes too long is told so and hung up on', () => {
+  test.each([
+    ['in the middle of the headers', 'GET /healthz HTTP/1.1\r\nHost: ka'],
+    [
+      'in the middle of the body',
+      `POST ${pathTo('payerAttempts', 'AAAAAAAAAAAAAAAAAAAAAA')} HTTP/1.1\r\nHost: kasa\r\n` +
+        'Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{"number":',
+    ],
+  ])('%s', async (_, bytes) => {
+    const answer = await say(bytes)
+    expect(answer).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/)
+    expect(bodyOf(answer).error.code).toBe('request_invalid')
+  })
+})
+
+describe('headers are limited', () => {
+  test('in bytes', async () => {
+    const answer = await say(get(`X-Long: ${'a'.repeat(5_000)}\r\n`))
+    expect(answer).toMatch(/^HTTP\/1\.1 431 /)
+    expect(bodyOf(answer).error.code).toBe('request_invalid')
+  })
+
+  test('in number', async () => {
+    const many = Array.from({ length: 20 }, (_, index) => `X-${index}: a\r\n`).join('')
+    const answer = await say(get(`${many}Connection: close\r\n`))
+    expect(answer).toMatch(/^HTTP\/1\.1 431 /)
+    expect(bodyOf(answer).error.message).toContain('at most 20 headers')
+  })
+
+  test('and what is within them passes', async () => {
+    const some = Array.from({ length: 17 }, (_, index) => `X-${index}: a\r\n`).join('')
+    expect(await say(get(`${some}Connection: close\r\n`))).toMatch(/^HTTP\/1\.1 200 /)
+  })
+})
+
+test('a stream stays open beyond the times of requests', async () => {
+  const { id } = await kasa.createSession()
+  const response = await fetch(`http://127.0.0.1:${port}${pathTo('payerUpdates', id)}`)
+  const chunks = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+  // The time that others are hung up after has passed for the stream too, once it has passed for one that came later.
+  await say('GET /healthz HTTP/1.1\r\nHost: ka')
+  await say('GET /healthz HTTP/1.1\r\nHost: ka')
+  await say('GET /healthz HTTP/1.1\r\nHost: ka')
+  await kasa.app.inject({
+    method: 'POST',
+    url: pathTo('payerAttempts', id),
+    payload: { number: 1, blik_code: '700701' },
+  })
+  let text = ''
+  while (!text.includes('"declined"')) {
+    const chunk = await chunks?.read()
+    if (!chunk || chunk.done) break
+    text += chunk.value
+  }
+  expect(text).toContain('"declined"')
+  await chunks?.cancel()
+})

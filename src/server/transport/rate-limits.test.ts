@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { pathTo, routes } from '../../contract/routes.ts'
+import { demoKey, newApiKey } from '../keys/api-key.ts'
+import { createMerchant } from '../merchants/create-merchant.ts'
+import { testApp } from '../testing/test-app.ts'
+
+let kasa: Awaited<ReturnType<typeof testApp>>
+let app: Awaited<ReturnType<typeof testApp>>['app']
+let id: string
+beforeAll(async () => {
+  kasa = await testApp()
+  id = (await kasa.createSession()).id
+})
+afterAll(() => kasa.close())
+
+/** Counting begins anew with each process. */
+beforeEach(async () => {
+  app = await kasa.build({
+    trustProxy: '127.0.0.1',
+    rateLimits: { requestsPerKey: 3, wrongKeysPerAddress: 2, payerRequestsPerAddress: 25, codesPerAddress: 2 },
+  })
+  return () => app.close()
+})
+
+const asShop = (key = demoKey, headers = {}) =>
+  app.inject({ url: routes.sessions, headers: { authorization: `Bearer ${key}`, ...headers } })
+const asPayer = (sessionId: string, address = '192.0.2.1') =>
+  app.inject({ url: pathTo('payerSession', sessionId), headers: { 'x-forwarded-for': address } })
+const times = async (count: number, ask: () => Promise<{ statusCode: number }>) => {
+  const statuses: number[] = []
+  for (let index = 0; index < count; index++) statuses.push((await ask()).statusCode)
+  return statuses
+}
+
+describe('a merchant', () => {
+  test('over the limit is told when to come back, in the shape of all errors', async () => {
+    expect(await times(3, () => asShop())).toEqual([200, 200, 200])
+    const reply = await asShop()
+    expect(reply.statusCode).toBe(429)
+    expect(Number(reply.headers['retry-after'])).toBeGreaterThan(0)
+    expect(Number(reply.headers['retry-after'])).toBeLessThanOrEqual(60)
+    expect(reply.json().error).toMatchObject({ type: 'rate_limit_error', code: 'rate_limited', param: null })
+    expect(reply.headers['request-id']).toMatch(/^req_/)
+  })
+
+  test('takes nothing away from another one, nor from its own other mode', async () => {
+    const { testKey, liveKey } = await createMerchant(kasa, 'Another shop')
+    expect(await times(4, () => asShop())).toEqual([200, 200, 200, 429])
+    expect((await asShop(testKey)).statusCode).toBe(200)
+    expect((await asShop(liveKey)).statusCode).toBe(200)
+  })
+})
+
+describe('wrong keys', () => {
+  test('from one address come to an end', async () => {
+    expect(await times(4, () => asShop(newApiKey(false)))).toEqual([401, 401, 429, 429])
+  })
+
+  test('do not lock out the right key beside them', async () => {
+    await times(4, () => asShop(newApiKey(false)))
+    expect((await asShop()).statusCode).toBe(200)
+  })
+})
+
+describe('payers at one address', () => {
+  test('over the limit wait, and others do not', async () => {
+    expect(await times(25, () => asPayer(id))).not.toContain(429)
+    const reply = await asPayer(id)
+    expect(reply.statusCode).toBe(429)
+    expect(reply.headers).toHaveProperty('retry-after')
+    expect((await asPayer(id, '192.0.2.2')).statusCode).toBe(200)
+  })
+
+  test('pay twenty times as much for an id that nobody has', async () => {
+    expect(await times(3, () => asPayer('AAAAAAAAAAAAAAAAAAAAAA'))).toEqual([404, 404, 429])
+    expect((await asPayer(id)).statusCode).toBe(429)
+  })
+
+  test('may give fewer codes than they may read', async () => {
+    const give = () =>
+      app.inject({ method: 'POST', url: pathTo('payerAttempts', id), payload: { number: 10, blik_code: '700701' } })
+    expect(await times(3, give)).toEqual([409, 409, 429])
+    expect((await app.inject(pathTo('payerSession', id))).statusCode).toBe(200)
+  })
+
+  test('of IPv6 are those of its /64', async () => {
+    await times(25, () => asPayer(id, '2001:db8::1'))
+    expect((await asPayer(id, '2001:db8::2')).statusCode).toBe(429)
+    expect((await asPayer(id, '2001:db8:0:1::1')).statusCode).toBe(200)
+  })
+})
+
+test('nobody’s word is taken for their address but a trusted proxy’s', async () => {
+  await times(25, () => asPayer(id, '203.0.113.9'))
+  const reply = await app.inject({
+    url: pathTo('payerSession', id),
+    headers: { 'x-forwarded-for': '203.0.113.9' },
+    remoteAddress: '198.51.100.7',
+  })
+  expect(reply.statusCode).toBe(200)
+  expect((await asPayer(id, '203.0.113.9, 127.0.0.1')).statusCode).toBe(429)
+})
+
+test('a limit of 0 is none', async () => {
+  const free = await kasa.build({ rateLimits: { payerRequestsPerAddress: 0 } })
+  const replies = await times(30, () => free.inject(pathTo('payerSession', 'AAAAAAAAAAAAAAAAAAAAAA')))
+  expect(new Set(replies)).toEqual(new Set([404]))
+  await free.close()
+})
