@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
-import prefresh from '@prefresh/vite'
+import react from '@vitejs/plugin-react'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 
@@ -26,21 +26,9 @@ const compressed = (): Plugin => ({
 })
 
 export default defineConfig({
-  plugins: [prefresh(), compressed()],
-  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  resolve: {
-    // The page is written against React's API and runs on Preact, which is a tenth of the size.
-    alias: {
-      'react/jsx-dev-runtime': 'preact/jsx-dev-runtime',
-      'react/jsx-runtime': 'preact/jsx-runtime',
-      'react-dom/client': 'preact/compat/client',
-      'react-dom/server': 'preact/compat/server',
-      'react-dom': 'preact/compat',
-      react: 'preact/compat',
-    },
-  },
-  // One bundle, so that all of it gets Preact. Tests take from outside what is not the page's.
-  ssr: { noExternal: process.env.VITEST ? ['react-i18next', '@tanstack/react-query'] : true },
+  plugins: [react(), compressed()],
+  // One bundle, so that the server needs none of the page's packages.
+  ssr: { noExternal: !process.env.VITEST },
   server: { proxy: { '/v1': server, '/logos': server } },
   build: {
     outDir: '.build/page',
