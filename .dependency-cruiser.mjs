@@ -13,16 +13,17 @@ const serverRooms = {
   idempotency: ['database', 'transport', 'keys'],
   observability: ['transport'],
   openapi: ['transport'],
-  gateways: ['database', 'transport'],
+  gateways: ['database', 'transport', 'keys', 'openapi'],
+  attempts: ['database', 'gateways'],
   brand: ['database', 'transport'],
   merchants: ['database', 'transport', 'keys', 'brand'],
   webhooks: ['database', 'transport', 'keys', 'idempotency'],
-  sessions: ['database', 'transport', 'keys', 'idempotency', 'gateways', 'webhooks'],
-  payments: ['database', 'transport', 'gateways', 'webhooks', 'sessions'],
-  payer: ['database', 'transport', 'brand', 'payments', 'sessions'],
+  sessions: ['database', 'transport', 'keys', 'idempotency', 'gateways', 'attempts', 'webhooks'],
+  payments: ['database', 'gateways', 'attempts', 'webhooks', 'sessions'],
+  payer: ['database', 'transport', 'brand', 'gateways', 'attempts', 'payments', 'sessions'],
   page: ['transport'],
 }
-const forAllRooms = '^src/server/(clock|start-error)[.]ts$'
+const forAllRooms = '^src/server/(clock|settings|setting-schemas|start-error|unix-seconds)[.]ts$'
 
 const roomRules = Object.entries(serverRooms).map(([room, others]) => ({
   name: `server-${room}`,

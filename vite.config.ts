@@ -46,6 +46,9 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.{ts,tsx}'],
     environment: 'node',
+    // For what hangs. How fast a machine is, is no test's business.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // They wait for PostgreSQL and for time more than they compute.
     maxWorkers: availableParallelism() + 1,
     globalSetup: ['src/server/testing/test-cluster.ts'],

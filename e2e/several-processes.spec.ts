@@ -29,8 +29,12 @@ const createAt = async (url: string, { merchant }: Fleet, notificationUrl: strin
 const readAt = async (url: string, id: string) =>
   PayerSession.parse(await (await fetch(url + pathTo('payerSession', id))).json())
 
-const postTo = (url: string, body: object) =>
-  fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+const postTo = (url: string, body: object, key?: string) =>
+  fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(key && { authorization: `Bearer ${key}` }) },
+    body: JSON.stringify(body),
+  })
 
 const payAt = (url: string, id: string, number: number, code: string = codes.approved) =>
   postTo(url + pathTo('payerAttempts', id), { number, blik_code: code })
@@ -73,7 +77,7 @@ test('two processes that start at once on an empty database: created at one, pai
     // On a busy computer the bank has the code before the stream has told that it is being sent.
     const lasting = () => stream.statuses().filter((status) => status !== 'open sending')
     await expect.poll(lasting, patience).toEqual(['open -', 'open waiting'])
-    expect((await postTo(second + pathTo('sandboxAnswer', id), { answer: 'approved' })).ok).toBe(true)
+    expect((await postTo(second + pathTo('sandboxAnswer', id), { answer: 'approved' }, fleet.merchant.test_key)).ok).toBe(true)
     await expect.poll(lasting, patience).toEqual(['open -', 'open waiting', 'complete approved'])
     expect((await readAt(second, id)).status).toBe('complete')
     await stream.close()
@@ -137,7 +141,7 @@ test('kill -9 of one in the middle of many payments: nothing is lost, nothing is
   // Codes that never reached the bank die with time; their payers send another.
   const stuck = async () => (await unpaid()).filter(({ attempt }) => attempt?.status === 'waiting').length
   await expect.poll(stuck, patience).toBe(0)
-  await postTo(living + routes.sandboxClock, { seconds: 130 })
+  await postTo(living + routes.sandboxClock, { seconds: 130 }, fleet.merchant.test_key)
   await expect
     .poll(async () => (await unpaid()).filter(({ attempt }) => attempt?.status === 'sending').length, patience)
     .toBe(0)

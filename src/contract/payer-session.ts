@@ -27,6 +27,8 @@ export const PayerSession = z.object({
   /** The server's time when it wrote this: the page's clock may be wrong by hours. */
   now_ms: TimeMs,
   livemode: z.boolean(),
+  /** Whether its gateway lists codes with a fixed outcome, for testers. */
+  has_test_codes: z.boolean(),
   status: z.enum(['open', 'complete', 'expired']),
   merchant: z.object({
     name: z.string(),

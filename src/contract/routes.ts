@@ -11,6 +11,7 @@ export const routes = {
   payerSession: '/v1/pay/:id',
   payerAttempts: '/v1/pay/:id/attempts',
   payerUpdates: '/v1/pay/:id/updates',
+  payerTestCodes: '/v1/pay/:id/test_codes',
   payPage: '/pay/:id',
   logo: '/logos/:id',
   sandboxAnswer: '/v1/gateways/sandbox/sessions/:id/answer',

@@ -102,7 +102,7 @@ describe('test mode', () => {
   })
 
   test('is not spoken of in a live session', () => {
-    const html = render({ ...phases.enter_code, session: payerSession({ livemode: true }) })
+    const html = render({ ...phases.enter_code, session: payerSession({ livemode: true, has_test_codes: false }) })
     expect(textOf(html)).not.toContain('Test')
   })
 })

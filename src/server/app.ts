@@ -3,18 +3,21 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequ
 import type { Kysely } from 'kysely'
 import type { Registry } from 'prom-client'
 import { routes } from '../contract/routes.ts'
+import { countDueAttempts } from './attempts/move-attempt.ts'
 import { logoRoutes } from './brand/logo-routes.ts'
 import type { Clock } from './clock.ts'
 import { pendingMigrations } from './database/migrate.ts'
 import type { Database } from './database/schema.ts'
+import { connectGateways } from './gateways/connect.ts'
 import type { Gateways } from './gateways/registry.ts'
 import { keepSweepingKeys } from './idempotency/sweep-keys.ts'
-import { authenticate, callerOf } from './keys/authenticate.ts'
+import { authenticate, callerOf, testKeysOnly } from './keys/authenticate.ts'
 import { healthRoutes } from './observability/health.ts'
 import { openMetrics } from './observability/metrics.ts'
 import { metricsRoute } from './observability/metrics-route.ts'
 import { logRequests } from './observability/request-log.ts'
 import { registerDocumentation } from './openapi/documentation.ts'
+import type { Operation } from './openapi/operation.ts'
 import { pageRoutes } from './page/routes.ts'
 import { liveUpdates } from './payer/live-updates.ts'
 import { payerSessionReader } from './payer/payer-session.ts'
@@ -22,10 +25,11 @@ import { payerRoutes } from './payer/routes.ts'
 import { type StreamLimits, streamLimits } from './payer/stream-places.ts'
 import { updateStreams } from './payer/update-streams.ts'
 import type { Payments } from './payments/payments.ts'
-import { countDueAttempts, keepReconciling } from './payments/reconcile.ts'
+import { keepReconciling } from './payments/reconcile.ts'
 import { recordAnswer } from './payments/record-answer.ts'
 import { type TakenCode, takeBlikCode } from './payments/take-code.ts'
 import { sessionRoutes } from './sessions/routes.ts'
+import type { BoundAddress } from './transport/bind-address.ts'
 import { registerBodies } from './transport/bodies.ts'
 import { registerErrors } from './transport/errors.ts'
 import { type ConnectionLimits, connectionLimits, limitHeaders, limitOptions } from './transport/limits.ts'
@@ -43,13 +47,15 @@ export interface AppOptions {
   clock: Clock
   gateways: Gateways
   logger: FastifyBaseLogger
-  /** Without a slash at its end. A function, since a free port is known only after listening. */
-  publicUrl: () => string
+  /** What payers reach the server by, without a slash at its end. */
+  publicUrl: string
   /** ISO 4217, lower case. */
   currencies: ReadonlySet<string>
   replyTimeoutMs: number
-  /** When that begins: it writes events, which carry `publicUrl`. */
-  reconciles: 'at_once' | 'once_listening'
+  /** What the documentation says of the gateways' routes. */
+  gatewayOperations: Readonly<Record<string, Operation>>
+  /** The address that is bound already; left out to listen later, or never. */
+  address?: BoundAddress
   refuseDemoKey: boolean
   /** Where `npm run build` has put the page; null for an API without a page. */
   build: string | null
@@ -79,12 +85,13 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
     trustProxy: operating.trustProxy ?? false,
     ...requestOptions,
     ...limitOptions(limits),
+    ...(options.address && { serverFactory: options.address.serverFactory }),
   })
   registerErrors(app)
   logRequests(app)
   limitHeaders(app, limits)
   registerBodies(app)
-  await registerDocumentation(app)
+  await registerDocumentation(app, options.gatewayOperations)
 
   const metrics = openMetrics(operating.register)
   metrics.watchRequests(app, new Set([routes.payerUpdates]))
@@ -106,7 +113,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   const streams = updateStreams({ updates, read, limits, random: Math.random, onTold: metrics.pageTold })
   metrics.openStreams(streams.count)
   metrics.jobsWaiting({
-    due_attempts: () => countDueAttempts(payments),
+    due_attempts: () => countDueAttempts(db, clock.now()),
     webhook_deliveries: () => webhooks.queue.waiting(),
   })
   healthRoutes(app, { pendingMigrations: () => pendingMigrations(db), log: app.log })
@@ -116,8 +123,10 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
     limits: { ...rateLimits, ...operating.rateLimits },
     ownerOf: (request) => `${callerOf(request).merchantId} ${callerOf(request).livemode}`,
   })
+  const authenticateKey = authenticate({ db, clock, refuseDemoKey: options.refuseDemoKey })
+  const authenticateTester = testKeysOnly(authenticateKey)
   await app.register(async (scope) => {
-    scope.addHook('onRequest', limiting.guard(authenticate({ db, clock, refuseDemoKey: options.refuseDemoKey })))
+    scope.addHook('onRequest', limiting.guard(authenticateKey))
     sessionRoutes(scope, { db, clock, publicUrl, currencies, gateways, outbox })
     eventRoutes(scope, { db, clock, queue: webhooks.queue })
   })
@@ -136,7 +145,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
       scope.addHook('onRequest', refuseOtherSites(publicUrl))
       await scope.register(pageRoutes, {
         build,
-        isSecure: () => publicUrl().startsWith('https:'),
+        isSecure: publicUrl.startsWith('https:'),
         async read(sessionId: string, request: FastifyRequest) {
           await limiting.payer(request)
           const session = await read(sessionId)
@@ -151,19 +160,13 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
     })
   }
 
-  const connected = [gateways.test, gateways.live].filter((gateway) => gateway !== null)
-  for (const gateway of connected) {
-    await app.register(async (scope) =>
-      gateway.connect({ routes: scope, answered: (attemptId, answer) => recordAnswer(payments, attemptId, answer) }),
-    )
-  }
+  await connectGateways(app, {
+    gateways,
+    guardTesters: limiting.guard(authenticateTester),
+    answered: (attemptId, answer) => recordAnswer(payments, { attemptId, answer }),
+  })
 
-  let stopReconciling = async () => {}
-  const reconcile = () => {
-    stopReconciling = keepReconciling(payments)
-  }
-  if (options.reconciles === 'at_once') reconcile()
-  else app.addHook('onListen', async () => reconcile())
+  const stopReconciling = keepReconciling(payments)
   const stopSweeping = keepSweepingKeys(payments)
   app.addHook('preClose', async () => {
     streams.close()
@@ -176,7 +179,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
       stopSweeping(),
       updates.close(),
       webhooks.close(),
-      ...connected.map((gateway) => gateway.close()),
+      ...gateways.all.map((gateway) => gateway.close()),
     ])
   })
   return app

@@ -3,29 +3,30 @@ import { readConfig } from './config.ts'
 import { rateLimits } from './transport/rate-limits.ts'
 
 test('an empty environment is the demo shape', () => {
-  expect(readConfig({})).toEqual({
+  const { openGateways, ...config } = readConfig({})
+  expect(config).toEqual({
     port: 4242,
     host: '127.0.0.1',
     publicUrl: null,
     databaseUrl: null,
     dataDir: '.kasa',
     buildDir: null,
+    testGateway: 'sandbox',
+    liveGateway: null,
     logLevel: 'warn',
     currencies: new Set(['pln', 'eur', 'usd', 'gbp', 'czk', 'ron', 'uah', 'huf', 'jpy', 'kwd', 'sek', 'dkk']),
     gatewayReplyTimeoutMs: 10_000,
-    sandboxConfirmationMs: 60_000,
-    sandboxDecisionMs: 2_000,
     isClockMovable: false,
     metricsToken: null,
     streamsPerSession: 10,
     streamsPerAddress: 200,
     trustProxy: null,
-    rateLimits,
+    ...rateLimits,
   })
 })
 
 test('every variable is read', () => {
-  const config = readConfig({
+  const { openGateways, ...config } = readConfig({
     PORT: '0',
     HOST: '::1',
     PUBLIC_URL: 'https://pay.example/',
@@ -35,8 +36,8 @@ test('every variable is read', () => {
     LOG_LEVEL: 'debug',
     CURRENCIES: 'PLN, eur',
     GATEWAY_REPLY_TIMEOUT_SECONDS: '0.5',
-    SANDBOX_CONFIRMATION_SECONDS: '3',
-    SANDBOX_DECISION_SECONDS: '0.05',
+    TEST_GATEWAY: 'sandbox',
+    LIVE_GATEWAY: 'stripe',
     SANDBOX_CLOCK: 'movable',
     METRICS_TOKEN: 'a-token-of-16-or-more',
     STREAMS_PER_SESSION: '3',
@@ -54,22 +55,26 @@ test('every variable is read', () => {
     databaseUrl: 'postgres://kasa:secret@db.example/kasa?sslmode=require',
     dataDir: '/var/lib/kasa',
     buildDir: '/opt/kasa/page',
+    testGateway: 'sandbox',
+    liveGateway: 'stripe',
     logLevel: 'debug',
     currencies: new Set(['pln', 'eur']),
     gatewayReplyTimeoutMs: 500,
-    sandboxConfirmationMs: 3_000,
-    sandboxDecisionMs: 50,
     isClockMovable: true,
     metricsToken: 'a-token-of-16-or-more',
     streamsPerSession: 3,
     streamsPerAddress: 0,
     trustProxy: '127.0.0.1,10.0.0.0/8,2001:db8::/32',
-    rateLimits: { requestsPerKey: 1, wrongKeysPerAddress: 2, payerRequestsPerAddress: 0, codesPerAddress: 4 },
+    requestsPerKey: 1,
+    wrongKeysPerAddress: 2,
+    payerRequestsPerAddress: 0,
+    codesPerAddress: 4,
   })
 })
 
 test('an empty variable counts as unset', () => {
-  expect(readConfig({ PORT: '', DATABASE_URL: ' ', CURRENCIES: '' })).toEqual(readConfig({}))
+  const [given, none] = [readConfig({ PORT: '', DATABASE_URL: ' ', CURRENCIES: '' }), readConfig({})]
+  expect({ ...given, openGateways: null }).toEqual({ ...none, openGateways: null })
 })
 
 test('a database of its own makes the log say more', () => {

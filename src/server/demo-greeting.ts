@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import * as z from 'zod'
+import { demoKey } from '../contract/demo-key.ts'
 import { routes } from '../contract/routes.ts'
-import { demoKey } from './keys/api-key.ts'
 
 const customer = { customer_email: 'john@example.com', customer_firstname: 'John', customer_lastname: 'Doe' }
 const addresses = {

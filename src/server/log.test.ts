@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
+import { demoKey } from '../contract/demo-key.ts'
 import { pathTo } from '../contract/routes.ts'
-import { demoKey } from './keys/api-key.ts'
 import { testApp } from './testing/test-app.ts'
 
 vi.setConfig({ testTimeout: 60_000 })

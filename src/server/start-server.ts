@@ -7,10 +7,14 @@ import type { Config } from './config.ts'
 import { connect } from './database/connect.ts'
 import { startEmbeddedDatabase } from './database/embedded.ts'
 import { prepareDatabase } from './database/prepare-database.ts'
-import { sandbox } from './gateways/sandbox/sandbox.ts'
+import { gatewayKinds, operationsOf } from './gateways/all.ts'
+import { type Gateways, gatewayRegistry } from './gateways/registry.ts'
 import { ensureDemoMerchant } from './merchants/demo-merchant.ts'
 import { buildDirectory } from './page/built-page.ts'
+import { streamLimits } from './payer/stream-places.ts'
 import { StartError } from './start-error.ts'
+import { type BoundAddress, bindAddress } from './transport/bind-address.ts'
+import { connectionLimits } from './transport/limits.ts'
 
 export interface RunningServer {
   app: FastifyInstance
@@ -51,6 +55,16 @@ export const startServer = async (options: Options): Promise<RunningServer> => {
 
 const startParts = async (options: Options, atStop: AtStop): Promise<Omit<RunningServer, 'stop'>> => {
   const { config, log } = options
+  const limits = {
+    ...connectionLimits,
+    ...streamLimits,
+    streamsPerSession: config.streamsPerSession,
+    streamsPerAddress: config.streamsPerAddress,
+  }
+  const address = await bind(config, limits)
+  atStop(address.close)
+  const publicUrl = config.publicUrl ?? addressOf(config.host, address.port)
+
   const databaseUrl = config.databaseUrl ?? (await startOwnDatabase(options, atStop))
   await prepareDatabase(databaseUrl)
   const db = connect(databaseUrl, {
@@ -62,44 +76,45 @@ const startParts = async (options: Options, atStop: AtStop): Promise<Omit<Runnin
   const clock = config.isClockMovable ? movable : systemClock
   if (config.databaseUrl === null) await ensureDemoMerchant(db, clock)
 
-  let { publicUrl: known } = config
-  // Remembered: what is under way when the server stops still writes events, and then it has no address any more.
-  const publicUrl = () => {
-    known ??= addressOf(app, config.host)
-    return known
-  }
-  const app: FastifyInstance = await buildApp({
+  const app = await buildApp({
     db,
     databaseUrl,
     clock,
-    gateways: {
-      test: sandbox({
-        db,
-        clock,
-        confirmationMs: config.sandboxConfirmationMs,
-        decisionMs: config.sandboxDecisionMs,
-        ...(config.isClockMovable && { advanceClock: movable.advance }),
-      }),
-      live: null,
-    },
+    gateways: openGateways(config, {
+      db,
+      clock,
+      ...(config.isClockMovable && { advanceClock: movable.advance }),
+    }),
+    gatewayOperations: operationsOf(gatewayKinds),
     logger: log,
     publicUrl,
+    address,
     currencies: config.currencies,
     replyTimeoutMs: config.gatewayReplyTimeoutMs,
-    reconciles: 'once_listening',
     refuseDemoKey: config.databaseUrl !== null,
     build: config.buildDir ?? buildDirectory,
     operating: {
-      limits: { streamsPerSession: config.streamsPerSession, streamsPerAddress: config.streamsPerAddress },
-      rateLimits: config.rateLimits,
+      limits,
+      rateLimits: config,
       trustProxy: config.trustProxy,
       metricsToken: config.metricsToken,
       register: processFigures(),
     },
   })
   atStop(() => app.close())
-  await listen(app, config)
-  return { app, port: portOf(app), publicUrl: publicUrl() }
+  await app.ready()
+  address.open()
+  return { app, port: address.port, publicUrl }
+}
+
+const openGateways = (config: Config, deps: Parameters<Config['openGateways']>[0]): Gateways => {
+  try {
+    return gatewayRegistry(config.openGateways(deps), { test: config.testGateway, live: config.liveGateway })
+  } catch (cause) {
+    throw cause instanceof Error
+      ? new StartError(`${cause.message}: see TEST_GATEWAY and LIVE_GATEWAY.`, { cause })
+      : cause
+  }
 }
 
 const processFigures = (): Registry => {
@@ -123,9 +138,9 @@ const whyNot: Readonly<Record<string, (config: Config) => string>> = {
   ENOTFOUND: ({ host }) => `There is no address ${host}: set HOST to one of this computer, or to 0.0.0.0 for all.`,
 }
 
-const listen = async (app: FastifyInstance, config: Config): Promise<void> => {
+const bind = async (config: Config, limits: typeof connectionLimits): Promise<BoundAddress> => {
   try {
-    await app.listen({ port: config.port, host: config.host })
+    return await bindAddress({ port: config.port, host: config.host, limits })
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
     const sentence = whyNot[code]?.(config)
@@ -133,14 +148,8 @@ const listen = async (app: FastifyInstance, config: Config): Promise<void> => {
   }
 }
 
-const portOf = (app: FastifyInstance): number => {
-  const address = app.server.address()
-  if (address === null || typeof address === 'string') throw new Error('The server does not listen on a port')
-  return address.port
-}
-
-const addressOf = (app: FastifyInstance, host: string): string => {
+const addressOf = (host: string, port: number): string => {
   const isEverywhere = host === '0.0.0.0' || host === '::'
   const name = isEverywhere ? 'localhost' : host.includes(':') ? `[${host}]` : host
-  return `http://${name}:${portOf(app)}`
+  return `http://${name}:${port}`
 }

@@ -1,17 +1,23 @@
-import type { DeclineCode } from '../payment-attempt.ts'
+import * as z from 'zod/mini'
+import { DeclineCode } from '../payment-attempt.ts'
+import type { TestCode } from '../test-code.ts'
+
+const Moment = z.enum(['at_once', 'after_a_moment', 'at_window_close'])
 
 /** What the sandbox bank does with a code. */
-export type SandboxOutcome =
-  | { kind: 'approved' }
-  | { kind: 'declined'; declineCode: DeclineCode; when: 'at_once' | 'after_a_moment' | 'at_window_close' }
-  | { kind: 'approved_but_reply_lost' }
-  | { kind: 'approved_after_window' }
+export const SandboxOutcome = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('approved') }),
+  z.object({ kind: z.literal('declined'), declineCode: DeclineCode, when: Moment }),
+  z.object({ kind: z.literal('approved_but_reply_lost') }),
+  z.object({ kind: z.literal('approved_after_window') }),
+])
+export type SandboxOutcome = z.infer<typeof SandboxOutcome>
 
-const declined = (declineCode: DeclineCode, when: 'at_once' | 'after_a_moment' | 'at_window_close') =>
+const declined = (declineCode: DeclineCode, when: z.infer<typeof Moment>) =>
   ({ kind: 'declined', declineCode, when }) as const
 
-/** The codes that testers of Polish payments know, beside 777000–777999, which are approved. Test mode only. */
-export const sandboxCodes: Readonly<Record<string, SandboxOutcome>> = {
+/** The codes that testers of Polish payments know, beside 777000–777999, which are approved. */
+const outcomes: Readonly<Record<string, SandboxOutcome>> = {
   '700701': declined('code_expired', 'at_once'),
   '700703': declined('code_used', 'at_once'),
   '500500': declined('bank_declined', 'at_once'),
@@ -27,8 +33,21 @@ export const sandboxCodes: Readonly<Record<string, SandboxOutcome>> = {
   '888002': { kind: 'approved_after_window' },
 }
 
+const toTestCode = ([code, outcome]: readonly [string, SandboxOutcome]): TestCode => ({
+  code,
+  result: outcome.kind,
+  decline_code: outcome.kind === 'declined' ? outcome.declineCode : null,
+  when: outcome.kind === 'declined' ? outcome.when : null,
+})
+
+/** One of the codes that the sandbox approves, and all of those that it has another answer to. */
+export const sandboxCodes: readonly TestCode[] = [
+  toTestCode(['777123', { kind: 'approved' }]),
+  ...Object.entries(outcomes).map(toTestCode),
+]
+
 /** The sandbox's answer to a code; codes that are not in its table were never issued. */
 export const sandboxOutcome = (code: string): SandboxOutcome => {
   if (/^777[0-9]{3}$/.test(code)) return { kind: 'approved' }
-  return sandboxCodes[code] ?? declined('code_invalid', 'at_once')
+  return outcomes[code] ?? declined('code_invalid', 'at_once')
 }

@@ -1,21 +1,32 @@
-import { type ComponentType, type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import './test-codes.css'
 
-interface TestCodesProps {
+interface TestCodesDrawerProps {
+  sessionId: string
   onChoose: (code: string) => void
 }
 
-/** Only test mode loads the table. Should it fail to come, testers type their codes; the page goes on. */
-const loadTestCodes = () => import('./test-codes.tsx').catch(() => null)
+type Table = (props: { onChoose: (code: string) => void }) => ReactNode
 
-export const TestCodesDrawer = ({ onChoose }: TestCodesProps): ReactNode => {
+/** Only test mode loads the table. Should it fail to come, testers type their codes; the page goes on. */
+const loadTable = async (sessionId: string): Promise<Table | null> => {
+  try {
+    const { TestCodes, askForTestCodes } = await import('./test-codes.tsx')
+    const codes = await askForTestCodes(sessionId)
+    return ({ onChoose }) => <TestCodes codes={codes} onChoose={onChoose} />
+  } catch {
+    return null
+  }
+}
+
+export const TestCodesDrawer = ({ sessionId, onChoose }: TestCodesDrawerProps): ReactNode => {
   const { t } = useTranslation()
-  const [Table, setTable] = useState<ComponentType<TestCodesProps> | null>(null)
+  const [Table, setTable] = useState<Table | null>(null)
   const drawer = useRef<HTMLDetailsElement>(null)
   useEffect(() => {
-    void loadTestCodes().then((module) => setTable(() => module?.TestCodes ?? null))
-  }, [])
+    void loadTable(sessionId).then((table) => setTable(() => table))
+  }, [sessionId])
   const choose = (code: string) => {
     onChoose(code)
     drawer.current?.removeAttribute('open')

@@ -1,30 +1,36 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type SandboxOutcome, sandboxCodes } from '../../contract/sandbox/codes.ts'
+import { pathTo } from '../../contract/routes.ts'
+import { type TestCode, TestCodeList } from '../../contract/test-code.ts'
 import { formatCode } from './edit-code.ts'
 
-/** One of the codes that the sandbox approves, and all of those that it has another answer to. */
-const choices: readonly (readonly [code: string, outcome: SandboxOutcome])[] = [
-  ['777123', { kind: 'approved' }],
-  ...Object.entries(sandboxCodes),
-]
+/** The codes that the session's test bank lists. */
+export const askForTestCodes = async (sessionId: string): Promise<readonly TestCode[]> => {
+  const response = await fetch(pathTo('payerTestCodes', sessionId))
+  return TestCodeList.parse(await response.json()).data
+}
 
-/** What the sandbox bank does with which code. Choosing one puts it into the field. */
-export const TestCodes = ({ onChoose }: { onChoose: (code: string) => void }): ReactNode => {
+interface TestCodesProps {
+  codes: readonly TestCode[]
+  onChoose: (code: string) => void
+}
+
+/** What the test bank does with which code. Choosing one puts it into the field. */
+export const TestCodes = ({ codes, onChoose }: TestCodesProps): ReactNode => {
   const { t } = useTranslation()
-  const whatHappens = (outcome: SandboxOutcome): string => {
-    if (outcome.kind !== 'declined') return t(`test_mode.${outcome.kind}`)
-    const reason = t(`declined.${outcome.declineCode}.short`)
-    return t(`test_mode.declined_${outcome.when}`, { reason })
+  const whatHappens = ({ result, decline_code: declineCode, when }: TestCode): string => {
+    if (result !== 'declined') return t(`test_mode.${result}`)
+    const reason = t(`declined.${declineCode ?? 'bank_declined'}.short`)
+    return t(`test_mode.declined_${when ?? 'after_a_moment'}`, { reason })
   }
   return (
     <>
       <ul className="test-codes-list">
-        {choices.map(([code, outcome]) => (
-          <li key={code}>
-            <button type="button" className="test-codes-choice" onClick={() => onChoose(code)}>
-              <bdi className="test-codes-code">{formatCode(code)}</bdi>
-              <span className="test-codes-what">{whatHappens(outcome)}</span>
+        {codes.map((testCode) => (
+          <li key={testCode.code}>
+            <button type="button" className="test-codes-choice" onClick={() => onChoose(testCode.code)}>
+              <bdi className="test-codes-code">{formatCode(testCode.code)}</bdi>
+              <span className="test-codes-what">{whatHappens(testCode)}</span>
             </button>
           </li>
         ))}

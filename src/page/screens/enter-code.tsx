@@ -46,7 +46,7 @@ export const EnterCode = ({ phase, entry }: EnterCodeProps): ReactNode => {
         amount={money({ amount: session.amount_total, currency: session.currency })}
         describedBy={notice === null ? undefined : noticeId}
       />
-      {!session.livemode && <TestCodesDrawer onChoose={entry.onDigits} />}
+      {session.has_test_codes && <TestCodesDrawer sessionId={session.id} onChoose={entry.onDigits} />}
       <ScreenActions>
         <BackLink session={session} quiet />
       </ScreenActions>

@@ -1,7 +1,6 @@
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely'
 import type { Logo } from '../../contract/brand.ts'
 import type { AttemptStatus, DeclineCode } from '../../contract/payment-attempt.ts'
-import type { SandboxOutcome } from '../../contract/sandbox/codes.ts'
 import type { DeliveryError, EventType } from '../../contract/webhook-event.ts'
 
 /** The tables as PostgreSQL returns them (see migrations/). Amounts are minor units, times are Dates. */
@@ -67,6 +66,7 @@ export interface Database {
     finished_at: Date | null
     decline_code: DeclineCode | null
     gateway_code: string | null
+    gateway_reference: string | null
     next_check_at: Date | null
   }
   merchant_fees: {
@@ -120,7 +120,9 @@ export interface Database {
   sandbox_charges: {
     attempt_id: string
     session_id: string
-    outcome: JSONColumnType<SandboxOutcome>
+    /** Null in rows of before it was kept. */
+    merchant_id: string | null
+    outcome: JSONColumnType<object, string, string>
     charged_at: Date
     confirm_by: Date
     decide_at: Date

@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify'
+import type { GatewayNotice } from '../../contract/gateway-notice.ts'
 import type { DeclineCode } from '../../contract/payment-attempt.ts'
+import type { TestCode } from '../../contract/test-code.ts'
 
 /** What a gateway says of a charge. `approved` and `declined` are its last word. */
 export type GatewayAnswer =
@@ -12,33 +14,76 @@ export interface ChargeRequest {
   attemptId: string
   /** What the payment is for, to be found again in the gateway's own records. */
   sessionId: string
+  merchantId: string
   /** Minor units of `currency`. */
   amount: number
   /** ISO 4217, lower case. */
   currency: string
   /** Six digits. For the wire alone: not for logs, errors or storage. */
   blikCode: string
+  /** As the shop said; texts may be empty. */
   customer: { firstname: string; lastname: string; email: string; ip: string }
+  /** Whoever sent the code: the address that the request came from, and the User-Agent, at most 512 characters, empty for none. */
+  payer: { ip: string; userAgent: string }
+}
+
+export interface ChargeContext {
+  /** Aborts when nobody waits for the reply any more. */
+  signal: AbortSignal
+  /**
+   * Keeps the gateway's own reference with the attempt, durably, before any money can move: `lookUp` gets it. To be called
+   * at most once, and awaited before the code is sent. Throws where the attempt has its final answer already: then the code
+   * must not be sent any more.
+   */
+  keepReference(reference: string): Promise<void>
+}
+
+/** An attempt that its gateway is asked about. */
+export interface KnownAttempt {
+  attemptId: string
+  /** What the gateway kept with the attempt; null where it had not come to that, or keeps none. */
+  reference: string | null
+  /** When the code was taken. */
+  begunAt: Date
 }
 
 /** What a gateway may use of the server that it is plugged into. */
 export interface GatewayHost {
   /** To be called with each answer that comes by itself (a notification), in any order and as often as it comes. */
   answered(attemptId: string, answer: GatewayAnswer): Promise<void>
-  /** A scope for the gateway's own routes, below `/v1/gateways/<name>/`: its notifications. */
-  routes: FastifyInstance
+  /**
+   * A scope for its notifications, below `/v1/gateways/<name>/`. Bodies arrive as a Buffer of the raw bytes, whatever their
+   * type, since signatures are over these.
+   */
+  notifications: FastifyInstance
+  /** A scope for what testers may do to it, with a test key: `callerOf` tells whose. Bodies are read as in all of the API. */
+  testers: FastifyInstance
 }
 
-/** An acquirer: whoever moves the money. A real one is one file beside sandbox.ts. */
+/** An account at an acquirer, for one mode: whoever moves the money. */
 export interface Gateway {
-  /** As stored with each attempt: `a-z`, digits and `-`. */
+  /** As stored with each attempt: `a-z`, digits and `-`. Attempts are finished by the gateway of this name for ever. */
   readonly name: string
+  /** Whether it moves real money. */
+  readonly livemode: boolean
   /** ISO 4217, lower case; null where it takes every currency. */
   readonly currencies: ReadonlySet<string> | null
+  /**
+   * How long after an attempt began a charge may still arrive that nobody has heard of, in milliseconds. After that `null` from
+   * `lookUp` means never, and the attempt is declined.
+   */
+  readonly silenceMs: number
+  /** Codes with a fixed outcome, for testers to see on the page; empty where it has none, and in live mode. */
+  readonly testCodes: readonly TestCode[]
+  /** Texts that the page must show where the code is typed: by IETF language tag, `en` among them; empty for none. */
+  readonly notices: Readonly<Record<string, GatewayNotice>>
   /** Passes the code on. Throws when the reply does not come or cannot be read: then nobody knows what happened. */
-  charge(request: ChargeRequest, signal: AbortSignal): Promise<GatewayAnswer>
-  /** What became of an attempt; null where the gateway has never heard of it. Throws when it cannot be asked. */
-  lookUp(attemptId: string, signal: AbortSignal): Promise<GatewayAnswer | null>
+  charge(request: ChargeRequest, context: ChargeContext): Promise<GatewayAnswer>
+  /**
+   * What became of an attempt; null where no money has moved and, as far as the gateway knows, none will. Throws when the gateway
+   * cannot be asked.
+   */
+  lookUp(attempt: KnownAttempt, signal: AbortSignal): Promise<GatewayAnswer | null>
   connect(host: GatewayHost): void
   /** Lets go of timers and connections. */
   close(): Promise<void>

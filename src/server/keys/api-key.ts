@@ -1,8 +1,5 @@
 import { createHash, randomInt } from 'node:crypto'
 
-/** The key of the API's documentation, for the demo merchant. Everybody knows it. */
-export const demoKey = 'sk_test_BQokikJOvBiI2HlWgH4olfQ2'
-
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 
 /** A new secret key with 142 bits of chance. */

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { demoKey } from '../../contract/demo-key.ts'
 import { createParameters } from '../../fixtures/create-parameters.ts'
-import { testApp } from '../testing/sessions-app.ts'
-import { demoKey, newApiKey } from './api-key.ts'
+import { testApp } from '../testing/test-app.ts'
+import { newApiKey } from './api-key.ts'
 
 const url = '/v1/checkout/sessions'
 const base64 = (text: string) => Buffer.from(text).toString('base64')

@@ -1,10 +1,11 @@
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import { type InferResult, type Kysely, sql } from 'kysely'
+import { demoKey } from '../../contract/demo-key.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/schema.ts'
 import { readTogether } from '../database/together.ts'
-import { unauthenticated } from '../transport/api-error.ts'
-import { demoKey, hashApiKey, looksLikeApiKey } from './api-key.ts'
+import { ApiError, unauthenticated } from '../transport/api-error.ts'
+import { hashApiKey, looksLikeApiKey } from './api-key.ts'
 
 /** A merchant in one mode: what a key opens. */
 export interface Owner {
@@ -119,6 +120,19 @@ export const authenticate = ({
     request.caller = callerWith(await findKey(key), clock.now())
   }
 }
+
+/** The same for test keys alone: what is for testers is closed to live keys. */
+export const testKeysOnly = (authenticate: onRequestAsyncHookHandler): onRequestAsyncHookHandler =>
+  async function testersOnly(request, reply) {
+    await authenticate.call(this, request, reply)
+    if (!callerOf(request).livemode) return
+    throw new ApiError({
+      status: 403,
+      type: 'invalid_request_error',
+      code: 'test_key_required',
+      message: 'This is for test mode alone: use a test key.',
+    })
+  }
 
 /** Who sent the request. Throws on a route that `authenticate` does not guard. */
 export const callerOf = (request: FastifyRequest): Caller => {

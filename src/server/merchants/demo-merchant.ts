@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely'
+import { demoKey } from '../../contract/demo-key.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/schema.ts'
-import { demoKey, hashApiKey, hintOf } from '../keys/api-key.ts'
+import { hashApiKey, hintOf } from '../keys/api-key.ts'
 import { demoWebhookSecret } from './webhook-secret.ts'
 
 /** Fixed, so that two processes that start at once mean the same merchant. */

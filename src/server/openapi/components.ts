@@ -5,6 +5,7 @@ import { ArgumentError, ErrorBody } from '../../contract/error.ts'
 import { MerchantAttempt, MerchantAttemptList } from '../../contract/merchant-attempt.ts'
 import { PayerAttempt, PayerSession } from '../../contract/payer-session.ts'
 import { TakeBlikCode } from '../../contract/payment-attempt.ts'
+import { TestCode, TestCodeList } from '../../contract/test-code.ts'
 import { Delivery, EventList, EventWithDeliveries, WebhookEvent } from '../../contract/webhook-event.ts'
 
 /** The schemas that have a name in the documentation. */
@@ -22,6 +23,8 @@ const named: Readonly<Record<string, { schema: z.core.$ZodType; description: str
   Accent: { schema: Accent, description: 'A merchant’s colour in both themes of the page.' },
   AccentColors: { schema: AccentColors, description: 'What is painted in a merchant’s colour in one theme.' },
   PayerAttempt: { schema: PayerAttempt, description: 'The newest Payment Attempt as its payer sees it.' },
+  TestCode: { schema: TestCode, description: 'A code with a fixed outcome. Test mode only.' },
+  TestCodeList: { schema: TestCodeList, description: 'The codes of the session’s test bank.' },
   BlikCode: { schema: TakeBlikCode, description: 'A code to pay with.' },
   Error: { schema: ErrorBody, description: 'What every answer of 400 and above says.' },
   ArgumentError: { schema: ArgumentError, description: 'One bad argument.' },
@@ -56,6 +59,7 @@ export const fieldNotes: Readonly<Record<string, Readonly<Record<string, Note>>>
     revision: note('Counts the changes that a payer can see: what has a lower number is older.', 2),
     now_ms: time('The server’s time when it wrote this'),
     livemode: note('Whether real money moves.', false),
+    has_test_codes: note('Whether its test bank lists codes with a fixed outcome.', true),
     status: note('`open` until it is paid or its time is over.', 'open'),
     merchant: note('Who is paid.', { name: 'Demo shop', logo: null, accent: null }),
     'merchant.name': note('The name that payers know.', 'Demo shop'),
@@ -105,6 +109,18 @@ export const fieldNotes: Readonly<Record<string, Readonly<Record<string, Note>>>
       1767225660000,
     ),
     decline_code: note('Why it was declined; null unless it was.', null),
+  },
+  TestCode: {
+    code: note('Six digits.', '777123'),
+    result: note('What the test bank does with it.', 'declined'),
+    decline_code: note('Why it declines; null unless it does.', 'insufficient_funds'),
+    when: note('When it declines; null unless it does.', 'after_a_moment'),
+  },
+  TestCodeList: {
+    object: note('Always `list`.', 'list'),
+    data: note('In the order in which people read them.', [
+      { code: '777123', result: 'approved', decline_code: null, when: null },
+    ]),
   },
   BlikCodeInput: {
     number: note('The count of the session’s finished attempts + 1.', 1),

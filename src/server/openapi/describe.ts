@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { inUse, plain, Schema, withNotes } from './json-schemas.ts'
-import { type Operation, operations } from './operations.ts'
+import type { Operation } from './operation.ts'
 
 const Parameter = z.looseObject({ name: z.string(), in: z.string(), schema: Schema.optional() })
 const Described = z.looseObject({
@@ -65,10 +65,13 @@ const idempotencyKey = {
   example: '4f1c0f0e-7f3b-4a55-9a0a-2f8f5a1f6f1e',
 }
 
-const isMerchants = ({ tag }: Operation) => tag === 'Checkout Sessions' || tag === 'Events'
+const isMerchants = ({ tag }: Operation) => tag !== 'Payer' && tag !== 'Gateways'
+
+/** What repeats safely with an Idempotency-Key. */
+const isRepeatable = (operation: Operation) => isMerchants(operation) && operation.tag !== 'Test help'
 
 const errorsOf = (operation: Operation, hasBody: boolean): Record<string, object> => {
-  const idempotency = isMerchants(operation) && hasBody
+  const idempotency = isRepeatable(operation) && hasBody
   const given: Record<number, readonly string[]> = { ...operation.errors }
   if (idempotency) {
     given[400] = [...(given[400] ?? []), 'idempotency_key_invalid']
@@ -137,7 +140,7 @@ const bodyOf = (body: { content: Record<string, object> }, operation: Operation)
 }
 
 const describeOperation = (given: z.infer<typeof Described>, operation: Operation) => {
-  const isIdempotent = isMerchants(operation) && given.requestBody !== undefined
+  const isIdempotent = isRepeatable(operation) && given.requestBody !== undefined
   const parameters = given.parameters.map((parameter) => ({
     ...parameter,
     ...(parameter.in === 'path' && idOf(operation.tag)),
@@ -162,14 +165,20 @@ const describeOperation = (given: z.infer<typeof Described>, operation: Operatio
 const nameOf = (method: string, path: string) => `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`
 
 /** The generated document with all that schemas cannot say: what operations are for, their errors, who may call them. */
-export const describe = (document: Document, webhooks: object) => {
+export const describe = (
+  document: Document,
+  { operations, webhooks }: { operations: Readonly<Record<string, Operation>>; webhooks: object },
+) => {
   const paths = Object.fromEntries(
     Object.entries(document.paths).map(([path, methods]) => [
       path,
       Object.fromEntries(
         Object.entries(methods).map(([method, given]) => {
           const operation = operations[nameOf(method, path)]
-          if (!operation) throw new Error(`${nameOf(method, path)} has no entry in operations.ts`)
+          if (!operation)
+            throw new Error(
+              `${nameOf(method, path)} is not described: add it to openapi/operations.ts, or to the operations of its gateway`,
+            )
           return [method, describeOperation(given, operation)]
         }),
       ),

@@ -2,11 +2,14 @@ import { validate } from '@readme/openapi-parser'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { OpenAPIV3_1 } from 'openapi-types'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { demoKey } from '../../contract/demo-key.ts'
 import { routes } from '../../contract/routes.ts'
 import { createParameters } from '../../fixtures/create-parameters.ts'
-import { demoKey } from '../keys/api-key.ts'
+import { gatewayKinds, operationsOf } from '../gateways/all.ts'
 import { testApp } from '../testing/test-app.ts'
-import { operations } from './operations.ts'
+import { operations as ownOperations } from './operations.ts'
+
+const operations = { ...ownOperations, ...operationsOf(gatewayKinds) }
 
 let kasa: Awaited<ReturnType<typeof testApp>>
 let document: OpenAPIV3_1.Document
@@ -67,7 +70,7 @@ test('it holds every operation that is described, and every description belongs 
 test('every operation has a summary, its errors, and says who may call it', () => {
   for (const [name, operation] of operationsIn()) {
     expect(operation.summary, name).toMatch(/^[A-Z]/)
-    const merchants = name.includes('/v1/checkout/') || name.includes('/v1/events')
+    const merchants = /\/v1\/(checkout|events|gateways\/sandbox)/.test(name)
     expect(operation.security, name).toEqual(merchants ? [{ basic: [] }, { bearer: [] }] : [])
     const expected = ['429', '500', '503', ...(merchants ? ['401'] : []), ...(name.includes(':id') ? ['404'] : [])]
     expect(Object.keys(operation.responses ?? {}), name).toEqual(expect.arrayContaining(expected))
@@ -76,7 +79,7 @@ test('every operation has a summary, its errors, and says who may call it', () =
 
 test('every merchant’s POST may be repeated with an Idempotency-Key', () => {
   for (const [name, { parameters = [], security = [] }] of operationsIn()) {
-    const isIdempotent = name.startsWith('POST') && security.length > 0
+    const isIdempotent = name.startsWith('POST') && security.length > 0 && !name.includes('/gateways/')
     const names = parameters.map((parameter) => ('name' in parameter ? parameter.name : ''))
     expect(names.includes('Idempotency-Key'), name).toBe(isIdempotent)
   }
@@ -174,6 +177,8 @@ describe('what the server answers is what the document says', () => {
     await ask(`POST ${routes.expireSession}`, { id })
     await ask(`GET ${routes.sessionAttempts}`, { id })
     await ask(`GET ${routes.sessionAttempts}`, { id: 'unknown' })
+    await ask(`GET ${routes.payerTestCodes}`, { id })
+    await ask(`GET ${routes.payerTestCodes}`, { id: 'unknown' })
     await ask(`POST ${routes.sandboxAnswer}`, { id, payload: { answer: 'maybe' } })
     await ask(`POST ${routes.sandboxAnswer}`, { id, payload: { answer: 'approved' } })
     await ask(`POST ${routes.sandboxAnswer}`, { id, payload: { answer: 'approved' } })

@@ -5,6 +5,8 @@ import { routes } from '../../contract/routes.ts'
 import './components.ts'
 import { Document, describe } from './describe.ts'
 import { docsPage } from './docs-page.ts'
+import type { Operation } from './operation.ts'
+import { operations } from './operations.ts'
 import { webhooks } from './webhooks.ts'
 
 const info = {
@@ -18,7 +20,8 @@ const tags = [
   { name: 'Checkout Sessions', description: 'For shops, with a secret key.' },
   { name: 'Events', description: 'What was sent to `notification_url`, for shops.' },
   { name: 'Payer', description: 'For the payment page. The session’s id is the key.' },
-  { name: 'Sandbox', description: 'For testers.' },
+  { name: 'Test help', description: 'For testers, with a test key.' },
+  { name: 'Gateways', description: 'For acquirers: their notifications.' },
 ]
 
 const securitySchemes = {
@@ -34,14 +37,18 @@ const transform = createJsonSchemaTransform({})
 const transformObject = createJsonSchemaTransformObject({})
 
 /** Describes all routes that are added from now on: as a file at `/openapi.json`, and for people at `/docs`. */
-export const registerDocumentation = async (app: FastifyInstance): Promise<void> => {
+export const registerDocumentation = async (
+  app: FastifyInstance,
+  gatewayOperations: Readonly<Record<string, Operation>>,
+): Promise<void> => {
+  const described = { operations: { ...operations, ...gatewayOperations }, webhooks }
   await app.register(swagger, {
     openapi: { openapi: '3.1.0', info, tags, components: { securitySchemes } },
     transform: (route) => {
       const { schema, url } = transform(route)
       return { schema: { ...schema, hide: !url.startsWith('/v1/') }, url }
     },
-    transformObject: (document) => describe(Document.parse(transformObject(document)), webhooks),
+    transformObject: (document) => describe(Document.parse(transformObject(document)), described),
   })
   app.get(routes.openApi, async (_, reply) => reply.header('access-control-allow-origin', '*').send(app.swagger()))
   await docsPage(app)

@@ -1,25 +1,7 @@
 import { routes } from '../../contract/routes.ts'
-
-export interface Operation {
-  id: string
-  tag: 'Checkout Sessions' | 'Events' | 'Payer' | 'Sandbox'
-  summary: string
-  description?: string
-  /** What a 2xx other than a JSON body of the route's schema says. */
-  answers?: Readonly<Record<number, { description: string; mediaType?: string; schema?: Record<string, unknown> }>>
-  /** The codes of the errors that are this operation's own, by status. */
-  errors?: Readonly<Record<number, readonly string[]>>
-}
+import { anyBody, type Operation } from './operation.ts'
 
 const idempotent = 'Safe to repeat with an `Idempotency-Key`.'
-const anyBody = [
-  'body_invalid',
-  'parameter_missing',
-  'parameter_unknown',
-  'parameter_invalid_integer',
-  'parameter_invalid_string',
-  'parameter_invalid_value',
-]
 const anyList = [
   'parameter_unknown',
   'parameter_invalid_integer',
@@ -45,7 +27,7 @@ const sse = {
   },
 } as const
 
-/** What there is to say of each operation of the API beyond its schemas. None may be left out. */
+/** The operations of the API itself; gateways describe their own. None may be left out. */
 export const operations: Readonly<Record<string, Operation>> = {
   [`POST ${routes.createSession}`]: {
     id: 'createCheckoutSession',
@@ -156,39 +138,18 @@ export const operations: Readonly<Record<string, Operation>> = {
       ],
     },
   },
+  [`GET ${routes.payerTestCodes}`]: {
+    id: 'listTestCodes',
+    tag: 'Payer',
+    summary: 'List the codes with a fixed outcome',
+    description: 'In test mode: what the test bank does with which code. Empty in live mode.',
+    errors: { 404: missing },
+  },
   [`GET ${routes.payerUpdates}`]: {
     id: 'watchPayerSession',
     tag: 'Payer',
     summary: 'Watch a session as its payer sees it',
     answers: sse,
     errors: { 404: missing, 429: ['too_many_streams'] },
-  },
-  [`POST ${routes.sandboxAnswer}`]: {
-    id: 'answerAsSandboxBank',
-    tag: 'Sandbox',
-    summary: 'Answer for the sandbox bank',
-    description: 'Test mode only, while a code waits for the payer’s confirmation.',
-    answers: { 204: { description: 'The bank has answered.' } },
-    errors: { 400: anyBody, 404: ['route_unknown'] },
-  },
-  [`POST ${routes.sandboxClock}`]: {
-    id: 'advanceSandboxClock',
-    tag: 'Sandbox',
-    summary: 'Set the server’s clock ahead',
-    description: 'Only where the installation lets testers do so.',
-    answers: {
-      200: {
-        description: 'The clock is set.',
-        mediaType: 'application/json',
-        schema: {
-          type: 'object',
-          properties: {
-            now_ms: { type: 'integer', description: 'The new time, in Unix milliseconds.', examples: [1767225600000] },
-          },
-          required: ['now_ms'],
-        },
-      },
-    },
-    errors: { 400: [...anyBody, 'seconds_too_small', 'seconds_too_large'] },
   },
 }

@@ -7,6 +7,7 @@ import { codeLength, parseCode } from '../../contract/parse-code.ts'
 import type { PayerSession } from '../../contract/payer-session.ts'
 import { attemptLimit } from '../../contract/payment-attempt.ts'
 import { pathTo, routes } from '../../contract/routes.ts'
+import { payerOf } from '../transport/payer-of.ts'
 import { readBuiltPage } from './built-page.ts'
 import { sendCompressed } from './compress.ts'
 import { hashOfStyle, pageHeaders } from './headers.ts'
@@ -14,11 +15,14 @@ import { hashOfStyle, pageHeaders } from './headers.ts'
 interface Options {
   /** Where the build lies. */
   build: string
-  /** Whether payers come by https. A function, since it may be known only after listening. */
-  isSecure: () => boolean
+  /** Whether payers come by https. */
+  isSecure: boolean
   read: (sessionId: string, request: FastifyRequest) => Promise<PayerSession | null>
   /** Sends a code to the gateway; whatever comes of it, the session tells. */
-  take: (code: { sessionId: string; number: number; blikCode: string }, request: FastifyRequest) => Promise<unknown>
+  take: (
+    code: { sessionId: string; number: number; blikCode: string; payer: { ip: string; userAgent: string } },
+    request: FastifyRequest,
+  ) => Promise<unknown>
 }
 
 const params = z.object({ id: z.string() })
@@ -75,7 +79,7 @@ export const pageRoutes = async (app: FastifyInstance, { build, isSecure, read, 
     const styleHashes = page?.style ? [commonStyle, hashOfStyle(page.style)] : [commonStyle]
     reply
       .code(session === null ? 404 : 200)
-      .headers(pageHeaders({ styleHashes, isSecure: isSecure() }))
+      .headers(pageHeaders({ styleHashes, isSecure }))
       .header('cache-control', 'no-store')
       .type('text/html; charset=utf-8')
     return sendCompressed(request, reply, page === null ? template.bare : template.fill(page))
@@ -87,7 +91,7 @@ export const pageRoutes = async (app: FastifyInstance, { build, isSecure, read, 
     const page = pathTo('payPage', id)
     const blikCode = parseCode(body.blik_code)
     if (blikCode.length < codeLength) return reply.redirect(`${page}?${missing}=${codeLength - blikCode.length}`, 303)
-    await take({ sessionId: id, number: body.number, blikCode }, request)
+    await take({ sessionId: id, number: body.number, blikCode, payer: payerOf(request) }, request)
     return reply.redirect(`${page}?${sent}`, 303)
   })
 }

@@ -16,7 +16,10 @@ export const payerSessionReader = ({
   db,
   clock,
   outbox,
-}: Pick<Payments, 'db' | 'clock' | 'outbox'>): ReadPayerSession => {
+  gateways,
+}: Pick<Payments, 'db' | 'clock' | 'outbox' | 'gateways'>): ReadPayerSession => {
+  const present = (row: Row, now: Date) =>
+    presentForPayer(row, { now, hasTestCodes: (gateways.forMode(row.livemode)?.testCodes ?? []).length > 0 })
   const read = readTogether<string, Row>(async (sessionIds) => {
     const rows = await select(db, sessionIds).execute()
     return new Map(rows.map((row) => [row.id, row]))
@@ -78,11 +81,12 @@ const select = (db: Kysely<Database>, sessionIds: readonly string[]) =>
 
 type Row = InferResult<ReturnType<typeof select>>[number]
 
-const present = (row: Row, now: Date): PayerSession => ({
+const presentForPayer = (row: Row, { now, hasTestCodes }: { now: Date; hasTestCodes: boolean }): PayerSession => ({
   id: row.id,
   revision: row.revision,
   now_ms: now.getTime(),
   livemode: row.livemode,
+  has_test_codes: hasTestCodes,
   status: row.status,
   merchant: { name: row.display_name, ...presentBrand(row) },
   amount_total: row.amount_total,

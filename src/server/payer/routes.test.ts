@@ -34,6 +34,7 @@ describe('the payer’s session', () => {
       revision: 1,
       now_ms: kasa.clock.now().getTime(),
       livemode: false,
+      has_test_codes: true,
       status: 'open',
       merchant: { name: 'Demo shop', logo: null, accent: null },
       amount_total: 1050,

@@ -4,9 +4,11 @@ import { z } from 'zod'
 import { PayerSession } from '../../contract/payer-session.ts'
 import { type AttemptRefusal, attemptLimit, TakeBlikCode } from '../../contract/payment-attempt.ts'
 import { routes } from '../../contract/routes.ts'
+import { TestCodeList } from '../../contract/test-code.ts'
 import type { Payments } from '../payments/payments.ts'
 import { takeBlikCode } from '../payments/take-code.ts'
 import { ApiError, conflict, notFound } from '../transport/api-error.ts'
+import { payerOf } from '../transport/payer-of.ts'
 import type { ReadPayerSession } from './payer-session.ts'
 import type { UpdateStreams } from './update-streams.ts'
 
@@ -49,8 +51,17 @@ export const payerRoutes = (
   typed.post(
     routes.payerAttempts,
     { schema: { params, body: TakeBlikCode, response: { 200: PayerSession, 201: PayerSession } } },
-    async ({ params: { id }, body }, reply) => {
-      const taken = await takeBlikCode(payments, { sessionId: id, number: body.number, blikCode: body.blik_code })
+    async (request, reply) => {
+      const {
+        params: { id },
+        body,
+      } = request
+      const taken = await takeBlikCode(payments, {
+        sessionId: id,
+        number: body.number,
+        blikCode: body.blik_code,
+        payer: payerOf(request),
+      })
       if (taken.kind === 'refused') throw conflict({ code: taken.refusal, message: refusals[taken.refusal] })
       const session = await read(id)
       if (!session) throw sessionMissing()
@@ -60,6 +71,13 @@ export const payerRoutes = (
         .send(session)
     },
   )
+
+  typed.get(routes.payerTestCodes, { schema: { params, response: { 200: TestCodeList } } }, async (request, reply) => {
+    const session = await read(request.params.id)
+    if (!session) throw sessionMissing()
+    const data = payments.gateways.forMode(session.livemode)?.testCodes ?? []
+    return reply.header('cache-control', 'no-store').send({ object: 'list', data: [...data] })
+  })
 
   typed.get(routes.payerUpdates, { schema: { params } }, async (request, reply) => {
     const stream = await streams.open(request.params.id, request.ip)

@@ -1,10 +1,10 @@
 import type { Transaction } from 'kysely'
 import type { EventContradiction } from '../../contract/webhook-event.ts'
+import type { AttemptRow } from '../attempts/attempt-row.ts'
+import { presentAttempt } from '../attempts/present-attempt.ts'
 import type { Database } from '../database/schema.ts'
 import { announceChange } from '../sessions/announce-change.ts'
-import { presentAttempt } from '../sessions/present-attempt.ts'
 import type { Outbox } from '../webhooks/write-event.ts'
-import type { AttemptRow } from './attempt-row.ts'
 
 interface AttemptChange {
   /** As it is after the change. */

@@ -1,14 +1,15 @@
 import fc from 'fast-check'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { isFinal } from '../attempts/attempt.ts'
 import { movableClock } from '../clock.ts'
+import { gatewayRegistry } from '../gateways/registry.ts'
 import { payerSessionReader } from '../payer/payer-session.ts'
 import { frozenClock } from '../testing/frozen-clock.ts'
 import { insertSession } from '../testing/insert-session.ts'
 import { type Fate, fates, TestBank } from '../testing/model-bank.ts'
 import { testOutbox } from '../testing/outbox.ts'
 import { testDatabase } from '../testing/test-database.ts'
-import { isFinal } from './attempt.ts'
 import type { Payments } from './payments.ts'
 import { reconcile } from './reconcile.ts'
 import { recordAnswer } from './record-answer.ts'
@@ -56,6 +57,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constant('reload') }),
 )
 
+const payer = { ip: '192.0.2.1', userAgent: '' }
+
 let database: Awaited<ReturnType<typeof testDatabase>>
 beforeAll(async () => {
   database = await testDatabase()
@@ -71,7 +74,7 @@ const openWorld = async () => {
   const payments: Payments = {
     db,
     clock,
-    gateways: { test: bank, live: null },
+    gateways: gatewayRegistry([bank], { test: bank.name, live: null }),
     outbox: testOutbox(db),
     log,
     replyTimeoutMs: 10_000,
@@ -88,7 +91,7 @@ const openWorld = async () => {
   const pay = async ({ fate, offset, twice }: Extract<Step, { kind: 'pay' }>) => {
     bank.fate = fate
     const finished = (await attempts()).filter((attempt) => attempt.finished_at !== null).length
-    const take = () => takeBlikCode(payments, { sessionId, number: finished + 1 + offset, blikCode: '777123' })
+    const take = () => takeBlikCode(payments, { sessionId, number: finished + 1 + offset, blikCode: '777123', payer })
     // A process that crashes answers nobody: its request is left behind once the charge is handed over.
     const crashed = new Promise<void>((resolve) => {
       bank.onCharge = () => fate.startsWith('crash') && resolve()
@@ -104,11 +107,13 @@ const openWorld = async () => {
         const notifications = bank.decide(taken.charge)
         const times = { never: 0, once: 1, twice: 2 }[taken.told]
         const told = notifications.flatMap((notification) => Array(times).fill(notification))
-        return Promise.all(told.map(([attemptId, answer]) => recordAnswer(payments, attemptId, answer)))
+        return Promise.all(told.map(([attemptId, answer]) => recordAnswer(payments, { attemptId, answer })))
       }
       case 'old_news': {
         const heard = [...bank.charges.keys()]
-        return Promise.all(heard.map((attemptId) => recordAnswer(payments, attemptId, bank.answer('waiting'))))
+        return Promise.all(
+          heard.map((attemptId) => recordAnswer(payments, { attemptId, answer: bank.answer('waiting') })),
+        )
       }
       case 'late_requests_arrive':
         return bank.receiveLate()

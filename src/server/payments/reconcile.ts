@@ -1,8 +1,7 @@
-import type { GatewayAnswer } from '../gateways/port.ts'
-import { gatewayNamed } from '../gateways/registry.ts'
+import { neverReceived } from '../attempts/attempt.ts'
+import { type AttemptRow, fromRow } from '../attempts/attempt-row.ts'
+import { claimDueAttempts } from '../attempts/move-attempt.ts'
 import { dueSessions, expireIfDue } from '../sessions/expire-session.ts'
-import { neverReceived, nextCheckAt } from './attempt.ts'
-import { type AttemptRow, fromRow } from './attempt-row.ts'
 import type { Payments } from './payments.ts'
 import { recordAnswer } from './record-answer.ts'
 
@@ -13,7 +12,8 @@ const batch = 50
  * time is over. Several processes may do so at once; one attempt is asked about by one of them.
  */
 export const reconcile = async (payments: Payments): Promise<void> => {
-  const attempts = await claimDueAttempts(payments)
+  const { db, clock } = payments
+  const attempts = await claimDueAttempts(db, { now: clock.now(), limit: batch })
   await Promise.all(attempts.map((attempt) => ask(payments, attempt)))
   const now = payments.clock.now()
   const sessionIds = await dueSessions({ db: payments.db, now, limit: batch })
@@ -21,55 +21,26 @@ export const reconcile = async (payments: Payments): Promise<void> => {
   if (attempts.length === batch || sessionIds.length === batch) await reconcile(payments)
 }
 
-/** How many attempts wait for somebody to ask their gateway. */
-export const countDueAttempts = async ({ db, clock }: Pick<Payments, 'db' | 'clock'>): Promise<number> => {
-  const { count } = await db
-    .selectFrom('payment_attempts')
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('finished_at', 'is', null)
-    .where('next_check_at', '<=', clock.now())
-    .executeTakeFirstOrThrow()
-  return count
-}
-
-/** Takes the due attempts and sets the time of the next question at once, so that a crash here only delays it. */
-const claimDueAttempts = ({ db, clock }: Payments): Promise<AttemptRow[]> =>
-  db.transaction().execute(async (trx) => {
-    const now = clock.now()
-    const due = await trx
-      .selectFrom('payment_attempts')
-      .selectAll()
-      .where('finished_at', 'is', null)
-      .where('next_check_at', '<=', now)
-      .orderBy('next_check_at')
-      .limit(batch)
-      .forUpdate()
-      .skipLocked()
-      .execute()
-    for (const row of due) {
-      await trx
-        .updateTable('payment_attempts')
-        .set({ next_check_at: nextCheckAt(fromRow(row), now) })
-        .where('id', '=', row.id)
-        .execute()
-    }
-    return due
-  })
-
 const ask = async (payments: Payments, row: AttemptRow): Promise<void> => {
   try {
-    const answer = await lookUp(payments, row)
-    // Most often the payer has just not confirmed yet, and there is nothing to write.
-    if (answer && answer.status !== row.status) await recordAnswer(payments, row.id, answer)
+    await lookUp(payments, row)
   } catch (error) {
     payments.log.warn({ attempt: row.id, gateway: row.gateway, err: error }, 'a gateway could not be asked')
   }
 }
 
-const lookUp = async (payments: Payments, row: AttemptRow): Promise<GatewayAnswer | null> => {
-  const gateway = gatewayNamed(payments.gateways, row.gateway)
-  const answer = await gateway.lookUp(row.id, AbortSignal.timeout(payments.replyTimeoutMs))
-  return answer ?? neverReceived(fromRow(row), payments.clock.now())
+const lookUp = async (payments: Payments, row: AttemptRow): Promise<void> => {
+  const { id: attemptId, gateway_reference: reference, created_at: begunAt } = row
+  const gateway = payments.gateways.named(row.gateway)
+  const timeout = AbortSignal.timeout(payments.replyTimeoutMs)
+  const answer = await gateway.lookUp({ attemptId, reference, begunAt }, timeout)
+  if (answer) {
+    // Most often the payer has just not confirmed yet, and there is nothing to write.
+    if (answer.status !== row.status) await recordAnswer(payments, { attemptId, answer })
+    return
+  }
+  const never = neverReceived(fromRow(row), { silenceMs: gateway.silenceMs, now: payments.clock.now() })
+  if (never) await recordAnswer(payments, { attemptId, answer: never, basis: { reference } })
 }
 
 const pauseMs = 1_000

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { WebhookEvent } from '../../contract/webhook-event.ts'
 import { movableClock } from '../clock.ts'
 import type { GatewayAnswer } from '../gateways/port.ts'
+import { gatewayRegistry } from '../gateways/registry.ts'
 import { frozenClock } from '../testing/frozen-clock.ts'
 import { insertSession } from '../testing/insert-session.ts'
 import { TestBank } from '../testing/model-bank.ts'
@@ -31,12 +32,19 @@ beforeEach(async () => {
   bank = new TestBank(clock)
   alarms = []
   const log = pino({ level: 'error' }, { write: (line: string) => void alarms.push(line) })
-  payments = { db, clock, gateways: { test: bank, live: null }, outbox: testOutbox(db), log, replyTimeoutMs: 10_000 }
+  payments = {
+    db,
+    clock,
+    gateways: gatewayRegistry([bank], { test: bank.name, live: null }),
+    outbox: testOutbox(db),
+    log,
+    replyTimeoutMs: 10_000,
+  }
   sessionId = await insertSession(db, { createdAt: clock.now() })
 })
 
 const pay = async (number = 1) => {
-  await takeBlikCode(payments, { sessionId, number, blikCode: '777123' })
+  await takeBlikCode(payments, { sessionId, number, blikCode: '777123', payer: { ip: '192.0.2.1', userAgent: '' } })
   const { id } = await payments.db
     .selectFrom('payment_attempts')
     .select('id')
@@ -65,9 +73,9 @@ const contradictions = (attemptId: string) =>
 describe('an approval after a decline', () => {
   test('is kept, alarmed, and completes a session that is still open, so that nobody pays twice', async () => {
     const id = await pay()
-    await recordAnswer(payments, id, declined)
-    await recordAnswer(payments, id, approved)
-    await recordAnswer(payments, id, approved)
+    await recordAnswer(payments, { attemptId: id, answer: declined })
+    await recordAnswer(payments, { attemptId: id, answer: approved })
+    await recordAnswer(payments, { attemptId: id, answer: approved })
     expect(await attemptStatus(id)).toBe('declined')
     expect(await sessionStatus()).toBe('complete')
     expect(await contradictions(id)).toMatchObject([{ recorded_status: 'declined', gateway_status: 'approved' }])
@@ -77,11 +85,11 @@ describe('an approval after a decline', () => {
 
   test('of a session that was paid by another code is a charge too many, and somebody is told', async () => {
     const first = await pay()
-    await recordAnswer(payments, first, declined)
+    await recordAnswer(payments, { attemptId: first, answer: declined })
     const second = await pay(2)
-    await recordAnswer(payments, first, approved)
+    await recordAnswer(payments, { attemptId: first, answer: approved })
     expect(await sessionStatus()).toBe('complete')
-    await recordAnswer(payments, second, approved)
+    await recordAnswer(payments, { attemptId: second, answer: approved })
     expect(await attemptStatus(second)).toBe('approved')
     expect(await contradictions(second)).toHaveLength(1)
     expect(alarms).toHaveLength(2)
@@ -91,8 +99,8 @@ describe('an approval after a decline', () => {
 
 test('a decline after an approval changes nothing and is alarmed', async () => {
   const id = await pay()
-  await recordAnswer(payments, id, approved)
-  await recordAnswer(payments, id, declined)
+  await recordAnswer(payments, { attemptId: id, answer: approved })
+  await recordAnswer(payments, { attemptId: id, answer: declined })
   expect(await attemptStatus(id)).toBe('approved')
   expect(await sessionStatus()).toBe('complete')
   expect(await contradictions(id)).toMatchObject([{ gateway_status: 'declined', gateway_code: '05' }])
@@ -112,9 +120,9 @@ describe('the shop hears of a contradiction', () => {
 
   test('by what it completes, with what was recorded and what the gateway says now', async () => {
     const id = await pay()
-    await recordAnswer(payments, id, declined)
-    await recordAnswer(payments, id, approved)
-    await recordAnswer(payments, id, approved)
+    await recordAnswer(payments, { attemptId: id, answer: declined })
+    await recordAnswer(payments, { attemptId: id, answer: approved })
+    await recordAnswer(payments, { attemptId: id, answer: approved })
     expect(await lastEvent()).toMatchObject({
       type: 'checkout.session.completed',
       sequence: 5,
@@ -128,9 +136,9 @@ describe('the shop hears of a contradiction', () => {
 
   test('by an update where it changes nothing, once however often the gateway says it', async () => {
     const id = await pay()
-    await recordAnswer(payments, id, approved)
-    await recordAnswer(payments, id, declined)
-    await recordAnswer(payments, id, declined)
+    await recordAnswer(payments, { attemptId: id, answer: approved })
+    await recordAnswer(payments, { attemptId: id, answer: declined })
+    await recordAnswer(payments, { attemptId: id, answer: declined })
     expect(await lastEvent()).toMatchObject({
       type: 'checkout.session.updated',
       sequence: 5,
@@ -144,10 +152,10 @@ describe('the shop hears of a contradiction', () => {
 
   test('and of a charge too many, as the attempt that took it', async () => {
     const first = await pay()
-    await recordAnswer(payments, first, declined)
+    await recordAnswer(payments, { attemptId: first, answer: declined })
     const second = await pay(2)
-    await recordAnswer(payments, first, approved)
-    await recordAnswer(payments, second, approved)
+    await recordAnswer(payments, { attemptId: first, answer: approved })
+    await recordAnswer(payments, { attemptId: second, answer: approved })
     expect(await lastEvent()).toMatchObject({
       type: 'checkout.session.updated',
       data: {
@@ -159,14 +167,14 @@ describe('the shop hears of a contradiction', () => {
 })
 
 test('an answer for an attempt that is not ours is alarmed and harmless', async () => {
-  await recordAnswer(payments, '00000000-0000-4000-8000-00000000dead', approved)
+  await recordAnswer(payments, { attemptId: '00000000-0000-4000-8000-00000000dead', answer: approved })
   expect(alarms).toHaveLength(1)
   expect(await sessionStatus()).toBe('open')
 })
 
 test('ten processes that hear one approval at once complete the session once', async () => {
   const id = await pay()
-  await Promise.all(Array.from({ length: 10 }, () => recordAnswer(payments, id, approved)))
+  await Promise.all(Array.from({ length: 10 }, () => recordAnswer(payments, { attemptId: id, answer: approved })))
   const { revision } = await payments.db
     .selectFrom('checkout_sessions')
     .select('revision')

@@ -1,13 +1,12 @@
-import { randomUUID } from 'node:crypto'
 import type { AttemptRefusal } from '../../contract/payment-attempt.ts'
+import { beginAttempt } from '../attempts/begin-attempt.ts'
+import { keepGatewayReference, markReplyOverdue } from '../attempts/move-attempt.ts'
+import { attemptsInBrief } from '../attempts/read-attempts.ts'
 import type { Gateway } from '../gateways/port.ts'
-import { gatewayFor } from '../gateways/registry.ts'
 import { expireLocked } from '../sessions/expire-session.ts'
 import { lockSession, type SessionRow } from '../sessions/lock-session.ts'
 import { isSessionId } from '../sessions/session-id.ts'
 import { announceAttempt } from './announce-attempt.ts'
-import { nextCheckAt } from './attempt.ts'
-import { fromRow } from './attempt-row.ts'
 import type { Payments } from './payments.ts'
 import { recordAnswer } from './record-answer.ts'
 import { refusalOf } from './refusal.ts'
@@ -17,6 +16,8 @@ export interface TakenCode {
   /** The count of the session's finished attempts + 1, as the page knows it. */
   number: number
   blikCode: string
+  /** Who sent it: the address that the request came from, and its User-Agent, empty for none. */
+  payer: { ip: string; userAgent: string }
 }
 
 type Beginning =
@@ -33,59 +34,40 @@ export type Taken = { kind: 'begun' | 'known' | 'not_found' } | { kind: 'refused
 export const takeBlikCode = async (payments: Payments, code: TakenCode): Promise<Taken> => {
   if (!isSessionId(code.sessionId)) return { kind: 'not_found' }
   const beginning = await begin(payments, code)
-  if (beginning.kind === 'begun') await charge(payments, beginning, code.blikCode)
+  if (beginning.kind === 'begun') await charge(payments, beginning, code)
   return beginning.kind === 'refused' ? beginning : { kind: beginning.kind }
 }
 
-const begin = ({ db, clock, gateways, outbox, replyTimeoutMs }: Payments, { sessionId, number }: TakenCode) =>
-  db.transaction().execute(async (trx): Promise<Beginning> => {
+const begin = (payments: Payments, { sessionId, number }: TakenCode): Promise<Beginning> => {
+  const { db, clock, gateways, outbox, replyTimeoutMs } = payments
+  return db.transaction().execute(async (trx) => {
     const session = await lockSession(trx, sessionId)
     if (!session) return { kind: 'not_found' }
     const now = clock.now()
-    const attempts = await trx
-      .selectFrom('payment_attempts')
-      .select(['number', 'finished_at'])
-      .where('session_id', '=', sessionId)
-      .execute()
+    const attempts = await attemptsInBrief(trx, sessionId)
     if (attempts.some((attempt) => attempt.number === number)) return { kind: 'known' }
     const refusal = refusalOf({ session, attempts, number, now })
     if (refusal === 'session_expired' && session.status === 'open')
       await expireLocked({ trx, outbox }, { sessionId, now })
     if (refusal) return { kind: 'refused', refusal }
 
-    const gateway = gatewayFor(gateways, session.livemode)
+    const gateway = gateways.forMode(session.livemode)
     if (!gateway) throw new Error('There is no live gateway any more, but a live session asks for it')
-    const attemptId = randomUUID()
-    const row = {
-      id: attemptId,
-      session_id: sessionId,
-      number,
-      gateway: gateway.name,
-      status: 'sending' as const,
-      created_at: now,
-      reply_by: new Date(now.getTime() + replyTimeoutMs),
-      confirm_by: null,
-      finished_at: null,
-      decline_code: null,
-      gateway_code: null,
-      next_check_at: null,
-    }
-    await trx
-      .insertInto('payment_attempts')
-      .values({ ...row, next_check_at: nextCheckAt(fromRow(row), now) })
-      .execute()
+    const row = await beginAttempt(trx, { sessionId, number, gateway: gateway.name, now, replyTimeoutMs })
     await announceAttempt({ trx, outbox }, { row, now })
-    return { kind: 'begun', attemptId, session, gateway }
+    return { kind: 'begun', attemptId: row.id, session, gateway }
   })
+}
 
 const charge = async (
   payments: Payments,
   { attemptId, session, gateway }: Extract<Beginning, { kind: 'begun' }>,
-  blikCode: string,
+  { blikCode, payer }: TakenCode,
 ): Promise<void> => {
   const request = {
     attemptId,
     sessionId: session.id,
+    merchantId: session.merchant_id,
     amount: session.amount_total,
     currency: session.currency,
     blikCode,
@@ -95,37 +77,45 @@ const charge = async (
       email: session.customer_email,
       ip: session.customer_ip,
     },
+    payer: { ip: payer.ip, userAgent: payer.userAgent.slice(0, longestUserAgent) },
   }
   const patience = [AbortSignal.timeout(payments.replyTimeoutMs), ...(payments.stopping ? [payments.stopping] : [])]
-  const answer = await gateway.charge(request, AbortSignal.any(patience)).catch((error: unknown) => {
+  const context = {
+    signal: AbortSignal.any(patience),
+    keepReference: (reference: string) => keepReference(payments, { attemptId, sessionId: session.id, reference }),
+  }
+  const answer = await gateway.charge(request, context).catch((error: unknown) => {
     payments.watch?.attempt({ gateway: gateway.name, outcome: 'reply_lost', declineCode: null })
     payments.log.warn({ attempt: attemptId, gateway: gateway.name, err: error }, 'the reply to a charge is lost')
     return null
   })
-  if (answer) await recordAnswer(payments, attemptId, answer)
-  else await admitNotKnowing(payments, { attemptId, sessionId: session.id })
+  if (answer) await recordAnswer(payments, { attemptId, answer })
+  else await leaveReplyOpen(payments, { attemptId, sessionId: session.id })
 }
 
+const longestUserAgent = 512
+
+interface Reference {
+  attemptId: string
+  sessionId: string
+  reference: string
+}
+
+const keepReference = ({ db }: Payments, { attemptId, sessionId, reference }: Reference): Promise<void> =>
+  db.transaction().execute(async (trx) => {
+    await lockSession(trx, sessionId)
+    if (await keepGatewayReference(trx, { id: attemptId, reference })) return
+    throw new Error('The attempt has its final answer, or a reference, already: its code must not be sent')
+  })
+
 /** The reply will not come any more: pages say so from now on, and the gateway is asked what it has done. */
-const admitNotKnowing = (
+const leaveReplyOpen = (
   { db, clock, outbox }: Payments,
-  { attemptId, sessionId }: { attemptId: string; sessionId: string },
+  { attemptId, sessionId }: Omit<Reference, 'reference'>,
 ): Promise<void> =>
   db.transaction().execute(async (trx) => {
     const now = clock.now()
     await lockSession(trx, sessionId)
-    const row = await trx
-      .updateTable('payment_attempts')
-      .set({ reply_by: now })
-      .where('id', '=', attemptId)
-      .where('status', '=', 'sending')
-      .returningAll()
-      .executeTakeFirst()
-    if (!row) return
-    await trx
-      .updateTable('payment_attempts')
-      .set({ next_check_at: nextCheckAt(fromRow(row), now) })
-      .where('id', '=', attemptId)
-      .execute()
-    await announceAttempt({ trx, outbox }, { row, now })
+    const row = await markReplyOverdue(trx, { id: attemptId, now })
+    if (row) await announceAttempt({ trx, outbox }, { row, now })
   })

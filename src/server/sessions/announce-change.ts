@@ -36,4 +36,4 @@ export const announceChange = async (
 export const eventOf = (
   outbox: Outbox,
   { session, type, now, ...details }: Omit<Change, 'sessionId' | 'status'> & { session: SessionRow },
-): NewEvent => ({ session, type, now, data: { object: presentSession(session, outbox.publicUrl()), ...details } })
+): NewEvent => ({ session, type, now, data: { object: presentSession(session, outbox.publicUrl), ...details } })

@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { demoKey } from '../../contract/demo-key.ts'
 import { maxAmount } from '../../contract/money.ts'
 import { pathTo } from '../../contract/routes.ts'
 import { createParameters } from '../../fixtures/create-parameters.ts'
-import { demoKey } from '../keys/api-key.ts'
-import { testApp } from '../testing/sessions-app.ts'
+import { movableClock, systemClock } from '../clock.ts'
+import { testApp } from '../testing/test-app.ts'
 
 let shop: Awaited<ReturnType<typeof testApp>>
 beforeAll(async () => {
-  shop = await testApp()
+  shop = await testApp({ clock: movableClock(systemClock) })
 })
 afterAll(() => shop.close())
 

@@ -7,12 +7,12 @@ import type { Database } from '../database/schema.ts'
 import { writeTogether } from '../database/together.ts'
 import type { Caller } from '../keys/authenticate.ts'
 import { badRequest } from '../transport/api-error.ts'
+import { unixSeconds } from '../unix-seconds.ts'
 import { type Outbox, writeEvents } from '../webhooks/write-event.ts'
 import { eventOf } from './announce-change.ts'
 import { feeOn } from './fee.ts'
 import type { SessionRow } from './lock-session.ts'
 import { newSessionId } from './session-id.ts'
-import { unixSeconds } from './unix-seconds.ts'
 
 const defaultLifetimeSeconds = 24 * 60 * 60
 

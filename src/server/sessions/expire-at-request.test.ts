@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { demoKey } from '../../contract/demo-key.ts'
 import { pathTo, routes } from '../../contract/routes.ts'
-import { demoKey } from '../keys/api-key.ts'
 import { createMerchant } from '../merchants/create-merchant.ts'
 import { testApp } from '../testing/test-app.ts'
 
@@ -16,7 +16,12 @@ const expire = (id: string, more: { payload?: object; headers?: Record<string, s
 const pay = (id: string, code: string) =>
   kasa.app.inject({ method: 'POST', url: pathTo('payerAttempts', id), payload: { number: 1, blik_code: code } })
 const tell = (id: string, answer: string) =>
-  kasa.app.inject({ method: 'POST', url: routes.sandboxAnswer.replace(':id', id), payload: { answer } })
+  kasa.app.inject({
+    method: 'POST',
+    url: routes.sandboxAnswer.replace(':id', id),
+    headers: { authorization: `Bearer ${demoKey}` },
+    payload: { answer },
+  })
 
 test('an open session expires, its page is told, and no code is taken any more', async () => {
   const { id } = await kasa.createSession()

@@ -1,4 +1,5 @@
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
+import { hasUnfinishedAttempt, unfinishedAttemptOf } from '../attempts/read-attempts.ts'
 import type { Database } from '../database/schema.ts'
 import type { Outbox } from '../webhooks/write-event.ts'
 import { announceChange } from './announce-change.ts'
@@ -10,21 +11,8 @@ export const isDue = (session: Pick<SessionRow, 'status' | 'expires_at'>, hasUnf
 
 /** The same of a row of `checkout_sessions`, for the database to judge. */
 export const isDueNow = (now: Date): RawBuilder<boolean> => sql<boolean>`(
-  checkout_sessions.status = 'open' and checkout_sessions.expires_at <= ${now} and not exists (
-    select from payment_attempts as attempt
-    where attempt.session_id = checkout_sessions.id and attempt.finished_at is null
-  ))`
-
-/** Whether an attempt of the session has no final answer yet. Asked of a locked session, it stays true as long. */
-export const hasUnfinishedAttempt = async (trx: Transaction<Database>, sessionId: string): Promise<boolean> => {
-  const unfinished = await trx
-    .selectFrom('payment_attempts')
-    .select('id')
-    .where('session_id', '=', sessionId)
-    .where('finished_at', 'is', null)
-    .executeTakeFirst()
-  return unfinished !== undefined
-}
+  checkout_sessions.status = 'open' and checkout_sessions.expires_at <= ${now} 
+  and not ${unfinishedAttemptOf('checkout_sessions.id')})`
 
 /** Expires a session that the caller has locked and found open, and that nothing holds up. */
 export const expireLocked = (

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { demoKey } from '../../contract/demo-key.ts'
 import { attemptLimit } from '../../contract/payment-attempt.ts'
 import { pathTo, routes } from '../../contract/routes.ts'
-import { demoKey } from '../keys/api-key.ts'
 import { createMerchant } from '../merchants/create-merchant.ts'
 import { testApp } from '../testing/test-app.ts'
 

@@ -1,7 +1,7 @@
 import type { CheckoutSession } from '../../contract/checkout-session.ts'
 import { pathTo } from '../../contract/routes.ts'
+import { unixSeconds } from '../unix-seconds.ts'
 import type { SessionRow } from './lock-session.ts'
-import { unixSeconds } from './unix-seconds.ts'
 
 /** The session as its shop sees it, with the documented keys in the documented order. */
 export const presentSession = (row: SessionRow, publicUrl: string): CheckoutSession => ({

@@ -1,17 +1,18 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { demoKey } from '../../contract/demo-key.ts'
 import { createParameters } from '../../fixtures/create-parameters.ts'
 import { movableClock, systemClock } from '../clock.ts'
-import { demoKey } from '../keys/api-key.ts'
+import { gatewayTaking } from '../testing/gateway-taking.ts'
 import { testOutbox } from '../testing/outbox.ts'
-import { gatewayTaking, testApp } from '../testing/sessions-app.ts'
+import { testApp } from '../testing/test-app.ts'
 import { expireLocked } from './expire-session.ts'
 
 const url = '/v1/checkout/sessions'
 const clock = movableClock(systemClock)
 let shop: Awaited<ReturnType<typeof testApp>>
 beforeAll(async () => {
-  shop = await testApp({ clock, gateways: { test: gatewayTaking(null), live: gatewayTaking(new Set(['pln', 'huf'])) } })
+  shop = await testApp({ clock, live: gatewayTaking(new Set(['pln', 'chf'])) })
 })
 afterAll(() => shop.close())
 

@@ -11,9 +11,9 @@ import {
 import { MerchantAttemptList } from '../../contract/merchant-attempt.ts'
 import { NoArguments } from '../../contract/no-arguments.ts'
 import { pathTo, routes } from '../../contract/routes.ts'
+import { listAttempts } from '../attempts/read-attempts.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/schema.ts'
-import type { Gateway } from '../gateways/port.ts'
 import type { Gateways } from '../gateways/registry.ts'
 import { answerIdempotently } from '../idempotency/idempotency.ts'
 import { type Caller, callerOf } from '../keys/authenticate.ts'
@@ -23,7 +23,6 @@ import type { Outbox } from '../webhooks/write-event.ts'
 import { acceptedParameters } from './accepted-parameters.ts'
 import { createSession, sessionCreator } from './create-session.ts'
 import { expireAtRequest } from './expire-at-request.ts'
-import { listAttempts } from './list-attempts.ts'
 import { listSessions } from './list-sessions.ts'
 import type { SessionRow } from './lock-session.ts'
 import { presentSession } from './present-session.ts'
@@ -33,8 +32,8 @@ import { sessionMissing } from './session-missing.ts'
 export interface SessionDeps {
   db: Kysely<Database>
   clock: Clock
-  /** Where payers reach this server, without a slash at its end. Known only once the server listens. */
-  publicUrl: () => string
+  /** Where payers reach this server, without a slash at its end. */
+  publicUrl: string
   /** What the installation supports: ISO 4217, lower case. */
   currencies: ReadonlySet<string>
   gateways: Gateways
@@ -48,12 +47,13 @@ export const sessionRoutes = (app: FastifyInstance, deps: SessionDeps): void => 
   const { clock, currencies, gateways, outbox, publicUrl } = deps
   const typed = app.withTypeProvider<ZodTypeProvider>()
 
-  const acceptedBy = (gateway: Gateway, httpsOnly: boolean) => {
+  const acceptedIn = (livemode: boolean) => {
+    const gateway = gateways.forMode(livemode)
+    if (gateway === null) return null
     const taken = [...currencies].filter((currency) => gateway.currencies?.has(currency) ?? true)
-    return acceptedParameters({ clock, currencies: new Set(taken), httpsOnly })
+    return acceptedParameters({ clock, currencies: new Set(taken), httpsOnly: livemode })
   }
-  const test = acceptedBy(gateways.test, false)
-  const live = gateways.live && acceptedBy(gateways.live, true)
+  const [test, live] = [acceptedIn(false), acceptedIn(true)]
   const acceptedFrom = ({ livemode }: Caller) => {
     const accepted = livemode ? live : test
     if (accepted) return accepted
@@ -63,7 +63,7 @@ export const sessionRoutes = (app: FastifyInstance, deps: SessionDeps): void => 
     })
   }
   const createTogether = sessionCreator(deps)
-  const present = (row: SessionRow) => presentSession(row, publicUrl())
+  const present = (row: SessionRow) => presentSession(row, publicUrl)
 
   typed.post(
     routes.createSession,

@@ -1,8 +1,8 @@
 import Stripe from 'stripe'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CheckoutSession } from '../../contract/checkout-session.ts'
+import { demoKey } from '../../contract/demo-key.ts'
 import { createParameters } from '../../fixtures/create-parameters.ts'
-import { demoKey } from '../keys/api-key.ts'
 import { testApp } from '../testing/test-app.ts'
 
 let kasa: Awaited<ReturnType<typeof testApp>>

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts'
-import type { ChargeRequest, Gateway, GatewayAnswer } from '../gateways/port.ts'
+import type { ChargeRequest, Gateway, GatewayAnswer, KnownAttempt } from '../gateways/port.ts'
 
 /** What happens to a charge on its way to the model bank and back. */
 export const fates = [
@@ -22,7 +22,11 @@ const codeLifetimeMs = 120_000
 /** A gateway for tests of what may go wrong: each charge meets the fate that was set, and the bank's books are open. */
 export class TestBank implements Gateway {
   readonly name = 'model'
+  readonly livemode = false
   readonly currencies = null
+  readonly silenceMs = codeLifetimeMs
+  readonly testCodes = []
+  readonly notices = {}
   readonly charges = new Map<string, Charge>()
   /** Charges that the bank may still receive, and when their codes die. */
   readonly onTheWay = new Map<string, Date>()
@@ -61,7 +65,7 @@ export class TestBank implements Gateway {
     }
   }
 
-  async lookUp(attemptId: string): Promise<GatewayAnswer | null> {
+  async lookUp({ attemptId }: KnownAttempt): Promise<GatewayAnswer | null> {
     if (!this.reachable) throw new Error('The bank is out of reach')
     const charge = this.charges.get(attemptId)
     return charge ? this.answer(charge) : null

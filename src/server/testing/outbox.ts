@@ -6,5 +6,5 @@ import type { Outbox } from '../webhooks/write-event.ts'
 /** Writes events and queues their deliveries, which nobody makes. */
 export const testOutbox = (db: Kysely<Database>): Outbox => ({
   queue: deliveryQueue(db),
-  publicUrl: () => 'https://pay.example',
+  publicUrl: 'https://pay.example',
 })

@@ -1,27 +1,44 @@
 import { pino } from 'pino'
-import { buildApp, type Operating } from '../app.ts'
-import { movableClock } from '../clock.ts'
+import { demoKey } from '../../contract/demo-key.ts'
+import { ErrorBody } from '../../contract/error.ts'
+import { routes } from '../../contract/routes.ts'
+import { createParameters } from '../../fixtures/create-parameters.ts'
+import { type AppOptions, buildApp, type Operating } from '../app.ts'
+import { type Clock, movableClock } from '../clock.ts'
+import { gatewayKinds, operationsOf } from '../gateways/all.ts'
+import type { GatewayKind } from '../gateways/kind.ts'
 import type { Gateway } from '../gateways/port.ts'
-import { sandbox } from '../gateways/sandbox/sandbox.ts'
-import { demoKey } from '../keys/api-key.ts'
+import { gatewayRegistry } from '../gateways/registry.ts'
+import { createMerchant } from '../merchants/create-merchant.ts'
 import { ensureDemoMerchant } from '../merchants/demo-merchant.ts'
 import { logSerializers } from '../observability/log-serializers.ts'
-import { noRateLimits } from '../transport/rate-limits.ts'
 import { frozenClock } from './frozen-clock.ts'
+import { noRateLimits } from './no-rate-limits.ts'
 import { type TestDatabase, testDatabase } from './test-database.ts'
 
 interface Options {
+  /** One that stands still until it is set, unless given. */
+  clock?: Clock & { advance(ms: number): void }
+  /** What charges live sessions; nobody unless given. */
   live?: Gateway
+  /** Acquirers beside those that Kasa knows. */
+  kinds?: readonly GatewayKind[]
+  /** Their variables. */
+  env?: NodeJS.ProcessEnv
+  /** Who charges in test mode: the sandbox unless named. */
+  testGateway?: string
+  refuseDemoKey?: boolean
   build?: string
+  currencies?: AppOptions['currencies']
   operating?: Operating
   /** One that the test does things to; else a database of its own in the PostgreSQL that all tests share. */
   database?: TestDatabase
 }
 
-/** The real server on a database of its own, with the sandbox bank, a clock that stands until it is set, and its log. */
-export const testApp = async ({ live, build: page, operating = {}, ...given }: Options = {}) => {
-  const database = given.database ?? (await testDatabase())
-  const clock = movableClock(frozenClock())
+/** The real server on a database of its own, with the demo merchant and one more, the sandbox bank, and its log. */
+export const testApp = async (options: Options = {}) => {
+  const database = options.database ?? (await testDatabase())
+  const clock = options.clock ?? movableClock(frozenClock())
   const lines: string[] = []
   const logger = pino(
     { level: 'debug', serializers: logSerializers },
@@ -29,42 +46,56 @@ export const testApp = async ({ live, build: page, operating = {}, ...given }: O
   )
   const { db } = database
   await ensureDemoMerchant(db, clock)
-  const times = { confirmationMs: 60_000, decisionMs: 2_000 }
-  const gateways = { test: sandbox({ db, clock, ...times, advanceClock: clock.advance }), live: live ?? null }
-  const build = (operated: Operating = operating) =>
+  const merchant = await createMerchant({ db, clock }, 'Another shop')
+  const kinds = [...gatewayKinds, ...(options.kinds ?? [])]
+  const open = () => {
+    const deps = { db, clock, advanceClock: clock.advance }
+    const all = kinds.flatMap((kind) => kind.configure(options.env ?? {}).open(deps))
+    return gatewayRegistry([...all, ...(options.live ? [options.live] : [])], {
+      test: options.testGateway ?? 'sandbox',
+      live: options.live?.name ?? null,
+    })
+  }
+  const build = (operating: Operating = options.operating ?? {}) =>
     buildApp({
       db,
       databaseUrl: database.url,
       clock,
-      gateways,
+      gateways: open(),
+      gatewayOperations: operationsOf(kinds),
       logger,
-      publicUrl: () => 'https://pay.example',
-      currencies: new Set(['pln', 'usd', 'jpy', 'kwd', 'huf']),
+      publicUrl: 'https://pay.example',
+      currencies: options.currencies ?? new Set(['pln', 'eur', 'usd', 'jpy', 'kwd', 'huf']),
       replyTimeoutMs: 10_000,
-      reconciles: 'at_once',
-      refuseDemoKey: false,
-      build: page ?? null,
-      operating: { rateLimits: noRateLimits, ...operated },
+      refuseDemoKey: options.refuseDemoKey ?? false,
+      build: options.build ?? null,
+      operating: { rateLimits: noRateLimits, ...operating },
     })
   const app = await build()
 
-  const createSession = async (parameters: Record<string, unknown> = {}) => {
-    const response = await app.inject({
+  const post = (type: string, payload: string, key: string) =>
+    app.inject({
       method: 'POST',
-      url: '/v1/checkout/sessions',
-      headers: { authorization: `Bearer ${demoKey}` },
-      payload: { ...sampleParameters, ...parameters },
+      url: routes.createSession,
+      headers: { authorization: `Bearer ${key}`, 'content-type': type },
+      payload,
     })
-    if (response.statusCode !== 200) throw new Error(response.body)
-    return response.json<{ id: string; expire_at: number }>()
-  }
+  const postJson = (body: object | string, key = demoKey) =>
+    post('application/json', typeof body === 'string' ? body : JSON.stringify(body), key)
 
   return {
     app,
     db,
     clock,
+    merchant,
     log: () => lines.join(''),
-    createSession,
+    postForm: (form: string, key = demoKey) => post('application/x-www-form-urlencoded', form, key),
+    postJson,
+    async createSession(parameters: Record<string, unknown> = {}, key = demoKey) {
+      const response = await postJson(createParameters(parameters), key)
+      if (response.statusCode !== 200) throw new Error(response.body)
+      return response.json<{ id: string; expire_at: number }>()
+    },
     /** A second process of the same installation. */
     build,
     close: async () => {
@@ -74,11 +105,5 @@ export const testApp = async ({ live, build: page, operating = {}, ...given }: O
   }
 }
 
-const sampleParameters = {
-  amount: 1050,
-  currency: 'pln',
-  customer_email: 'john@example.com',
-  customer_firstname: 'John',
-  customer_lastname: 'Doe',
-  success_url: 'https://shop.example/thanks',
-}
+/** What an answer says is wrong. */
+export const errorsOf = (reply: { body: string }) => ErrorBody.parse(JSON.parse(reply.body)).error.errors

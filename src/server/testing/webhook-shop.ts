@@ -19,7 +19,7 @@ export const openTestShop = async ({ timeLimitMs = 5_000 } = {}) => {
   // Now it knows its table, so that no transaction has to wait for a second connection to ask.
   await queue.take(1)
   const poster = openPoster({ timeLimitMs })
-  const outbox = { queue, publicUrl: () => 'https://pay.example' }
+  const outbox = { queue, publicUrl: 'https://pay.example' }
   const merchant = await createMerchant({ db, clock }, 'Test shop')
   const deliver = deliverer({ db, clock, queue, poster, random: () => 0 })
   const never = new AbortController().signal

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { CreateCheckoutSession } from '../../contract/checkout-session.ts'
+import { demoKey } from '../../contract/demo-key.ts'
 import { createParameters } from '../../fixtures/create-parameters.ts'
-import { demoKey } from '../keys/api-key.ts'
-import { testApp } from '../testing/sessions-app.ts'
+import { testApp } from '../testing/test-app.ts'
 
 let shop: Awaited<ReturnType<typeof testApp>>
 beforeAll(async () => {

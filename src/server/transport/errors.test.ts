@@ -1,19 +1,18 @@
 import { connect } from 'node:net'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { demoKey } from '../../contract/demo-key.ts'
 import { ErrorBody } from '../../contract/error.ts'
 import { createParameters } from '../../fixtures/create-parameters.ts'
 import { connect as connectDatabase } from '../database/connect.ts'
-import { demoKey } from '../keys/api-key.ts'
-import { testApp } from '../testing/sessions-app.ts'
+import { testApp } from '../testing/test-app.ts'
 
 const url = '/v1/checkout/sessions'
 const authorization = `Bearer ${demoKey}`
-const lines: string[] = []
 const nowhere = connectDatabase('postgresql://nobody@/none?host=/nowhere')
 let shop: Awaited<ReturnType<typeof testApp>>
 beforeAll(async () => {
-  shop = await testApp({ log: (line) => lines.push(line) })
+  shop = await testApp()
   shop.app.get('/fails', async () => {
     throw new Error('sk_test_abc of AW-kLcRRC5P8U68CYe0kVA', { cause: new Error('the inner reason') })
   })
@@ -110,17 +109,17 @@ test('every answer has a Request-Id of ours, a new one each time', async () => {
 })
 
 test('an inner error is told to the log with its cause, and to the client not at all', async () => {
-  lines.length = 0
+  const before = shop.log().length
   const reply = await shop.app.inject('/fails')
   expect(reply.body).not.toMatch(/sk_|AW-|inner reason/)
-  const logged = lines.join('')
+  const logged = shop.log().slice(before)
   expect(logged).toContain('the inner reason')
   expect(logged).toContain('sk_test_… of AW-kLc…')
   expect(logged).toContain(String(reply.headers['request-id']))
 })
 
 test('the log holds no session’s id, no key, no query and nothing of a body', async () => {
-  lines.length = 0
+  const before = shop.log().length
   const created = await post(
     JSON.stringify(createParameters({ metadata: { order: 'secret-note' } })),
     'application/json',
@@ -130,7 +129,7 @@ test('the log holds no session’s id, no key, no query and nothing of a body', 
   await shop.app.inject({ url: `${url}/${id}%zz`, headers: { authorization } })
   await shop.app.inject({ url: `/nowhere/${id}` })
   await post(`{"secret-body": nonsense}`, 'application/json')
-  const logged = lines.join('')
+  const logged = shop.log().slice(before)
   expect(logged).toContain('/v1/checkout/sessions/:id')
   for (const secret of [id, demoKey, 'secret-', 'john@example.com', 'shop.example'])
     expect(logged).not.toContain(secret)

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { errorsOf, testApp } from '../testing/sessions-app.ts'
+import { errorsOf, testApp } from '../testing/test-app.ts'
 
 let shop: Awaited<ReturnType<typeof testApp>>
 beforeAll(async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { demoKey } from '../../contract/demo-key.ts'
 import { pathTo, routes } from '../../contract/routes.ts'
-import { demoKey, newApiKey } from '../keys/api-key.ts'
+import { newApiKey } from '../keys/api-key.ts'
 import { createMerchant } from '../merchants/create-merchant.ts'
 import { testApp } from '../testing/test-app.ts'
 

@@ -56,14 +56,6 @@ const limiter = (app: FastifyInstance, { max, message, ...rest }: Limit): Take =
   }
 }
 
-/** For where nobody is to be slowed down. */
-export const noRateLimits: RateLimits = {
-  requestsPerKey: 0,
-  wrongKeysPerAddress: 0,
-  payerRequestsPerAddress: 0,
-  codesPerAddress: 0,
-}
-
 export interface RateLimiting {
   /** `authenticate` with its limits. */
   guard: (authenticate: onRequestAsyncHookHandler) => onRequestAsyncHookHandler

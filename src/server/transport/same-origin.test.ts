@@ -7,10 +7,7 @@ let app: FastifyInstance
 beforeAll(() => {
   app = Fastify()
   registerErrors(app)
-  app.addHook(
-    'onRequest',
-    refuseOtherSites(() => 'https://pay.example'),
-  )
+  app.addHook('onRequest', refuseOtherSites('https://pay.example'))
   app.route({ method: ['GET', 'POST'], url: '/', handler: async () => 'taken' })
 })
 afterAll(() => app.close())

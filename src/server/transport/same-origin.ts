@@ -14,12 +14,15 @@ export const isFromOtherSite = (headers: Readonly<Record<string, unknown>>, ownO
 }
 
 /** A hook that refuses whatever another site's page makes a browser send; what only reads may come from anywhere. */
-export const refuseOtherSites = (publicUrl: () => string) => async (request: FastifyRequest) => {
-  if (reading.has(request.method) || !isFromOtherSite(request.headers, new URL(publicUrl()).origin)) return
-  throw new ApiError({
-    status: 403,
-    type: 'invalid_request_error',
-    code: 'cross_site_request',
-    message: 'This is taken from the payment page alone, not from the page of another site.',
-  })
+export const refuseOtherSites = (publicUrl: string) => {
+  const ownOrigin = new URL(publicUrl).origin
+  return async (request: FastifyRequest) => {
+    if (reading.has(request.method) || !isFromOtherSite(request.headers, ownOrigin)) return
+    throw new ApiError({
+      status: 403,
+      type: 'invalid_request_error',
+      code: 'cross_site_request',
+      message: 'This is taken from the payment page alone, not from the page of another site.',
+    })
+  }
 }

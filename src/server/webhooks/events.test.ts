@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { demoKey } from '../../contract/demo-key.ts'
 import { pathTo, routes } from '../../contract/routes.ts'
 import { EventList, EventWithDeliveries, type WebhookEvent } from '../../contract/webhook-event.ts'
-import { demoKey } from '../keys/api-key.ts'
 import { createMerchant } from '../merchants/create-merchant.ts'
 import { demoWebhookSecret } from '../merchants/webhook-secret.ts'
 import { answering, openReceiver, verify } from '../testing/receiver.ts'
@@ -33,7 +33,12 @@ const pay = (id: string, number: number, code: string) =>
   kasa.app.inject({ method: 'POST', url: pathTo('payerAttempts', id), payload: { number, blik_code: code } })
 
 const answer = (id: string, word: string) =>
-  kasa.app.inject({ method: 'POST', url: pathTo('sandboxAnswer', id), payload: { answer: word } })
+  kasa.app.inject({
+    method: 'POST',
+    url: pathTo('sandboxAnswer', id),
+    headers: { authorization: `Bearer ${demoKey}` },
+    payload: { answer: word },
+  })
 
 const session = async (id: string) => (await call(pathTo('session', id))).body
 

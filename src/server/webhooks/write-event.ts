@@ -9,7 +9,7 @@ import type { DeliveryQueue } from './delivery-queue.ts'
 export interface Outbox {
   queue: Pick<DeliveryQueue, 'add'>
   /** Where payers reach this server, without a slash at its end: sessions in events carry their address. */
-  publicUrl: () => string
+  publicUrl: string
 }
 
 /** What happened to a session. */

@@ -1,11 +1,11 @@
 import pg from 'pg'
 import * as z from 'zod'
+import { demoKey } from '../../contract/demo-key.ts'
 import { pathTo, routes } from '../../contract/routes.ts'
 import { createParameters } from '../../fixtures/create-parameters.ts'
 import { openConnections, requestText } from './connection.ts'
 import { startProgram } from './program.ts'
 
-const demoKey = 'sk_test_BQokikJOvBiI2HlWgH4olfQ2'
 /** As many as the server itself opens for requests. */
 export const databaseConnections = 10
 const Created = z.object({ id: z.string() })
@@ -39,7 +39,12 @@ export const startSubject = async () => {
     pay: (id: string, blikCode: string) =>
       requestText({ method: 'POST', path: pathTo('payerAttempts', id), json: { number: 1, blik_code: blikCode } }),
     approve: (id: string) =>
-      requestText({ method: 'POST', path: pathTo('sandboxAnswer', id), json: { answer: 'approved' } }),
+      requestText({
+        method: 'POST',
+        path: pathTo('sandboxAnswer', id),
+        headers: { authorization: `Bearer ${demoKey}` },
+        json: { answer: 'approved' },
+      }),
     /** Creates sessions outside of any measurement. Resolves with their ids. */
     async createMany(count: number) {
       const connections = await openConnections(port, 16)

@@ -48,7 +48,8 @@ export const answerOf = (charge: SandboxCharge, now: Date): GatewayAnswer => {
   return charge.outcome.kind === 'declined' ? decline(charge.outcome.declineCode) : { status: 'approved' }
 }
 
-const decline = (declineCode: DeclineCode): GatewayAnswer => ({
+/** A decline in the sandbox's words. */
+export const decline = (declineCode: DeclineCode): GatewayAnswer => ({
   status: 'declined',
   declineCode,
   gatewayCode: `sandbox_${declineCode}`,

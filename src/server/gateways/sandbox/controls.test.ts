@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { demoKey } from '../../../contract/demo-key.ts'
 import { pathTo, routes } from '../../../contract/routes.ts'
 import { testApp } from '../../testing/test-app.ts'
 
@@ -8,7 +9,8 @@ beforeAll(async () => {
 })
 afterAll(() => kasa.close())
 
-const post = (url: string, payload: object) => kasa.app.inject({ method: 'POST', url, payload })
+const post = (url: string, payload: object, key = demoKey) =>
+  kasa.app.inject({ method: 'POST', url, headers: { authorization: `Bearer ${key}` }, payload })
 
 const sessionThatWaits = async () => {
   const { id } = await kasa.createSession()
@@ -45,4 +47,26 @@ test('the clock is set ahead, never back', async () => {
   expect((await post(routes.sandboxClock, { seconds: 60 })).json()).toEqual({ now_ms: before + 60_000 })
   expect((await post(routes.sandboxClock, { seconds: -60 })).statusCode).toBe(400)
   expect(kasa.clock.now().getTime()).toBe(before + 60_000)
+})
+
+test('nobody without a key, with another merchant’s or with a live one moves anything', async () => {
+  const id = await sessionThatWaits()
+  const before = kasa.clock.now()
+  const statuses = async (key: string) => [
+    (await post(pathTo('sandboxAnswer', id), { answer: 'approved' }, key)).statusCode,
+    (await post(routes.sandboxClock, { seconds: 60 }, key)).statusCode,
+  ]
+  expect(await statuses('sk_test_000000000000000000000000')).toEqual([401, 401])
+  expect(await statuses(kasa.merchant.liveKey)).toEqual([403, 403])
+  expect((await post(pathTo('sandboxAnswer', id), { answer: 'approved' }, kasa.merchant.testKey)).statusCode).toBe(404)
+  expect(kasa.clock.now()).toEqual(before)
+  expect(await attemptOf(id)).toMatchObject({ status: 'waiting' })
+})
+
+test('the clock cannot be set to where times end', async () => {
+  const before = kasa.clock.now()
+  for (let turn = 0; turn < 100; turn++) await post(routes.sandboxClock, { seconds: 3_000_000_000 })
+  expect(kasa.clock.now().getTime()).toBeGreaterThan(before.getTime())
+  expect(kasa.clock.now().getUTCFullYear()).toBeLessThan(9001)
+  expect((await post(routes.sandboxClock, { seconds: 3_000_000_000 })).json().error.code).toBe('seconds_too_large')
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { AttemptStatus } from '../../contract/payment-attempt.ts'
 import type { GatewayAnswer } from '../gateways/port.ts'
-import { type Attempt, hear, neverReceived, nextCheckAt } from './attempt.ts'
+import { type Attempt, applyAnswer, neverReceived, nextCheckAt } from './attempt.ts'
 
 const start = new Date('2026-11-22T10:00:00Z')
 const at = (seconds: number) => new Date(start.getTime() + seconds * 1000)
@@ -36,37 +36,42 @@ describe('every answer in every state', () => {
     ['declined', 'waiting', 'unchanged'],
     ['declined', 'approved', 'contradiction'],
     ['declined', 'declined', 'unchanged'],
-  ])('%s hears %s: %s', (status, answer, kind) => {
-    const verdict = hear(attempt({ status }), answers[answer])
+  ])('%s applyAnswers %s: %s', (status, answer, kind) => {
+    const verdict = applyAnswer(attempt({ status }), answers[answer])
     expect(verdict.kind).toBe(kind)
     if (verdict.kind === 'changed') expect(verdict.attempt.status).toBe(answer)
   })
 })
 
 test('a wait takes the deadline from the gateway and keeps it when the bank has answered', () => {
-  const waiting = hear(attempt(), answers.waiting)
+  const waiting = applyAnswer(attempt(), answers.waiting)
   expect(waiting).toMatchObject({ kind: 'changed', attempt: { status: 'waiting', confirmBy: at(60) } })
-  const approved = hear(attempt({ status: 'waiting', confirmBy: at(60) }), answers.approved)
+  const approved = applyAnswer(attempt({ status: 'waiting', confirmBy: at(60) }), answers.approved)
   expect(approved).toMatchObject({ kind: 'changed', attempt: { status: 'approved', confirmBy: at(60) } })
 })
 
 test('a decline keeps its reason and what the gateway calls it', () => {
-  expect(hear(attempt(), answers.declined)).toMatchObject({
+  expect(applyAnswer(attempt(), answers.declined)).toMatchObject({
     attempt: { status: 'declined', declineCode: 'insufficient_funds', gatewayCode: '51' },
   })
 })
 
-describe('a charge of which the gateway has never heard', () => {
+describe('a charge of which the gateway has never applyAnswerd', () => {
   test('may still be on its way while its code lives', () => {
-    expect(neverReceived(attempt(), at(119))).toBeNull()
+    expect(neverReceived(attempt(), { silenceMs: 120_000, now: at(119) })).toBeNull()
   })
 
   test('was never made once its code is dead', () => {
-    expect(neverReceived(attempt(), at(120))).toMatchObject({ status: 'declined', declineCode: 'code_expired' })
+    expect(neverReceived(attempt(), { silenceMs: 120_000, now: at(120) })).toMatchObject({
+      status: 'declined',
+      declineCode: 'code_expired',
+    })
   })
 
   test('is no reason to end a wait that the gateway itself began', () => {
-    expect(neverReceived(attempt({ status: 'waiting', confirmBy: at(60) }), at(3600))).toBeNull()
+    expect(
+      neverReceived(attempt({ status: 'waiting', confirmBy: at(60) }), { silenceMs: 120_000, now: at(3600) }),
+    ).toBeNull()
   })
 })
 

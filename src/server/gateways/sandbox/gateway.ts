@@ -1,11 +1,15 @@
 import type { Kysely } from 'kysely'
-import { sandboxOutcome } from '../../../contract/sandbox/codes.ts'
+import { SandboxOutcome, sandboxCodes, sandboxOutcome } from '../../../contract/sandbox/codes.ts'
 import type { Database } from '../../database/schema.ts'
+import type { GatewayDeps } from '../kind.ts'
 import type { ChargeRequest, Gateway, GatewayAnswer, GatewayHost } from '../port.ts'
 import { answerOf, openCharge, type SandboxCharge, type SandboxTimes } from './charge.ts'
-import { type ControlOptions, sandboxControls } from './controls.ts'
+import { sandboxControls } from './controls.ts'
 
-export interface SandboxOptions extends SandboxTimes, ControlOptions {}
+interface SandboxOptions extends SandboxTimes, GatewayDeps {}
+
+/** A BLIK code is dead 120 s after the bank app made it, so after this a charge that got lost cannot arrive any more. */
+const codeLifetimeMs = 120_000
 
 /**
  * The bank of test mode. It keeps books in the database, as a bank would outlive us, and what it does is a pure function
@@ -31,9 +35,13 @@ export const sandbox = (options: SandboxOptions): Gateway => {
 
   return {
     name: 'sandbox',
+    livemode: false,
     currencies: null,
+    silenceMs: codeLifetimeMs,
+    testCodes: sandboxCodes,
+    notices: {},
 
-    async charge(request, signal) {
+    async charge(request, { signal }) {
       const charge = await writeCharge(options, request)
       if (charge.outcome.kind === 'approved_but_reply_lost') return loseReply(options, signal)
       const answer = answerOf(charge, clock.now())
@@ -41,7 +49,7 @@ export const sandbox = (options: SandboxOptions): Gateway => {
       return answer
     },
 
-    async lookUp(attemptId) {
+    async lookUp({ attemptId }) {
       const charge = await readCharge(db, attemptId)
       return charge ? answerOf(charge, clock.now()) : null
     },
@@ -67,6 +75,7 @@ const writeCharge = async (options: SandboxOptions, request: ChargeRequest): Pro
     .values({
       attempt_id: request.attemptId,
       session_id: request.sessionId,
+      merchant_id: request.merchantId,
       outcome: JSON.stringify(charge.outcome),
       charged_at: now,
       confirm_by: charge.confirmBy,
@@ -85,7 +94,12 @@ const readCharge = async (db: Kysely<Database>, attemptId: string): Promise<Sand
     .where('attempt_id', '=', attemptId)
     .executeTakeFirst()
   if (!row) return null
-  return { outcome: row.outcome, confirmBy: row.confirm_by, decideAt: row.decide_at, told: row.told }
+  return {
+    outcome: SandboxOutcome.parse(row.outcome),
+    confirmBy: row.confirm_by,
+    decideAt: row.decide_at,
+    told: row.told,
+  }
 }
 
 const loseReply = ({ clock, decisionMs }: SandboxOptions, signal: AbortSignal): Promise<GatewayAnswer> =>

@@ -28,7 +28,7 @@ export type Verdict =
   | { kind: 'contradiction' }
 
 /** What a gateway's answer makes of an attempt. */
-export const hear = (attempt: Attempt, answer: GatewayAnswer): Verdict => {
+export const applyAnswer = (attempt: Attempt, answer: GatewayAnswer): Verdict => {
   if (attempt.status === answer.status) return { kind: 'unchanged' }
   if (isFinal(attempt.status)) return { kind: answer.status === 'waiting' ? 'unchanged' : 'contradiction' }
   if (!next[attempt.status].includes(answer.status)) return { kind: 'unchanged' }
@@ -44,15 +44,15 @@ export const hear = (attempt: Attempt, answer: GatewayAnswer): Verdict => {
   }
 }
 
-/** A BLIK code is dead 120 s after the bank app made it, so after this a charge that got lost cannot arrive any more. */
-const codeLifetimeMs = 120_000
-
 /**
  * What it means that the gateway has never heard of an attempt: nothing yet, for the charge may still be on its way; and
- * once its code is dead, that it was never charged.
+ * after `silenceMs`, that it was never charged.
  */
-export const neverReceived = (attempt: Attempt, now: Date): GatewayAnswer | null =>
-  attempt.status === 'sending' && now.getTime() >= attempt.createdAt.getTime() + codeLifetimeMs
+export const neverReceived = (
+  attempt: Attempt,
+  { silenceMs, now }: { silenceMs: number; now: Date },
+): GatewayAnswer | null =>
+  attempt.status === 'sending' && now.getTime() >= attempt.createdAt.getTime() + silenceMs
     ? { status: 'declined', declineCode: 'code_expired', gatewayCode: null }
     : null
 

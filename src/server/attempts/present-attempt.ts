@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { MerchantAttempt } from '../../contract/merchant-attempt.ts'
 import type { Database } from '../database/schema.ts'
-import { unixSeconds } from './unix-seconds.ts'
+import { unixSeconds } from '../unix-seconds.ts'
 
 /** The Payment Attempt as its shop sees it. The code that was tried is kept nowhere. */
 export const presentAttempt = (row: Selectable<Database['payment_attempts']>): MerchantAttempt => ({

@@ -1,0 +1,112 @@
+import type { Kysely, Transaction } from 'kysely'
+import type { EventContradiction } from '../../contract/webhook-event.ts'
+import type { Database } from '../database/schema.ts'
+import { type Attempt, isFinal, nextCheckAt } from './attempt.ts'
+import { type AttemptRow, fromRow } from './attempt-row.ts'
+
+/** Writes what an attempt has become. It must be locked. */
+export const moveAttempt = (
+  trx: Transaction<Database>,
+  { id, attempt, now }: { id: string; attempt: Attempt; now: Date },
+): Promise<AttemptRow> =>
+  trx
+    .updateTable('payment_attempts')
+    .set({
+      status: attempt.status,
+      confirm_by: attempt.confirmBy,
+      decline_code: attempt.declineCode,
+      gateway_code: attempt.gatewayCode,
+      finished_at: isFinal(attempt.status) ? now : null,
+      next_check_at: nextCheckAt(attempt, now),
+    })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+
+/** The reply to an attempt's code will not come any more. Null where the attempt has gone on since. Its session must be locked. */
+export const markReplyOverdue = async (
+  trx: Transaction<Database>,
+  { id, now }: { id: string; now: Date },
+): Promise<AttemptRow | null> => {
+  const row = await trx
+    .updateTable('payment_attempts')
+    .set({ reply_by: now })
+    .where('id', '=', id)
+    .where('status', '=', 'sending')
+    .returningAll()
+    .executeTakeFirst()
+  if (!row) return null
+  return trx
+    .updateTable('payment_attempts')
+    .set({ next_check_at: nextCheckAt(fromRow(row), now) })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}
+
+/** Keeps the gateway's reference with an attempt. Returns false where it has its final answer, or a reference already. Its session must be locked. */
+export const keepGatewayReference = async (
+  trx: Transaction<Database>,
+  { id, reference }: { id: string; reference: string },
+): Promise<boolean> => {
+  const kept = await trx
+    .updateTable('payment_attempts')
+    .set({ gateway_reference: reference })
+    .where('id', '=', id)
+    .where('finished_at', 'is', null)
+    .where('gateway_reference', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  return kept !== undefined
+}
+
+/** Keeps what a gateway said against its final answer, once however often it says it. Returns whether it is news. */
+export const keepContradiction = async (
+  trx: Transaction<Database>,
+  { attemptId, at, ...contradiction }: EventContradiction & { attemptId: string; at: Date },
+): Promise<boolean> => {
+  const kept = await trx
+    .insertInto('gateway_contradictions')
+    .values({ attempt_id: attemptId, at, ...contradiction })
+    .onConflict((conflict) => conflict.columns(['attempt_id', 'gateway_status']).doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return kept !== undefined
+}
+
+/** How many attempts wait for somebody to ask their gateway. */
+export const countDueAttempts = async (db: Kysely<Database>, now: Date): Promise<number> => {
+  const { count } = await db
+    .selectFrom('payment_attempts')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('finished_at', 'is', null)
+    .where('next_check_at', '<=', now)
+    .executeTakeFirstOrThrow()
+  return count
+}
+
+/** Takes due attempts and sets the time of the next question at once, so that a crash after this only delays it. */
+export const claimDueAttempts = (
+  db: Kysely<Database>,
+  { now, limit }: { now: Date; limit: number },
+): Promise<AttemptRow[]> =>
+  db.transaction().execute(async (trx) => {
+    const due = await trx
+      .selectFrom('payment_attempts')
+      .selectAll()
+      .where('finished_at', 'is', null)
+      .where('next_check_at', '<=', now)
+      .orderBy('next_check_at')
+      .limit(limit)
+      .forUpdate()
+      .skipLocked()
+      .execute()
+    for (const row of due) {
+      await trx
+        .updateTable('payment_attempts')
+        .set({ next_check_at: nextCheckAt(fromRow(row), now) })
+        .where('id', '=', row.id)
+        .execute()
+    }
+    return due
+  })

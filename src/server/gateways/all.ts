@@ -1,0 +1,10 @@
+import type { Operation } from '../openapi/operation.ts'
+import type { GatewayKind } from './kind.ts'
+import { sandboxKind } from './sandbox/kind.ts'
+
+/** Every acquirer that Kasa can work with: a line adds one. */
+export const gatewayKinds: readonly GatewayKind[] = [sandboxKind]
+
+/** What the API's documentation says of the routes of these kinds. */
+export const operationsOf = (kinds: readonly GatewayKind[]): Readonly<Record<string, Operation>> =>
+  Object.assign({}, ...kinds.map(({ operations }) => operations))

@@ -1,0 +1,34 @@
+import type { FastifyInstance, onRequestAsyncHookHandler } from 'fastify'
+import type { GatewayHost } from './port.ts'
+import type { Gateways } from './registry.ts'
+
+interface Options extends Pick<GatewayHost, 'answered'> {
+  gateways: Gateways
+  /** Lets requests with a test key pass alone. */
+  guardTesters: onRequestAsyncHookHandler
+}
+
+/** Plugs the gateways into the server. */
+export const connectGateways = async (
+  app: FastifyInstance,
+  { gateways, guardTesters, answered }: Options,
+): Promise<void> => {
+  for (const gateway of gateways.all) {
+    await app.register(async (testers) => {
+      testers.addHook('onRequest', guardTesters)
+      await testers.register(
+        async (notifications) => {
+          takeRawBodies(notifications)
+          gateway.connect({ testers, notifications, answered })
+        },
+        { prefix: `/v1/gateways/${gateway.name}` },
+      )
+    })
+  }
+}
+
+/** A signature is over the bytes as they came, so nothing reads them before the gateway does. */
+const takeRawBodies = (scope: FastifyInstance): void => {
+  scope.removeAllContentTypeParsers()
+  scope.addContentTypeParser('*', { parseAs: 'buffer' }, async (_: unknown, body: Buffer) => body)
+}

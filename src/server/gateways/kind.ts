@@ -1,0 +1,51 @@
+import type { Kysely } from 'kysely'
+import type { Clock } from '../clock.ts'
+import type { Database } from '../database/schema.ts'
+import type { Operation } from '../openapi/operation.ts'
+import { readSettings, type Settings, type SettingsValues } from '../settings.ts'
+import type { Gateway } from './port.ts'
+
+/** What gateways are opened with. */
+export interface GatewayDeps {
+  db: Kysely<Database>
+  clock: Clock
+  /** Sets the server's clock ahead, in milliseconds; left out where testers may not. */
+  advanceClock?: (ms: number) => void
+}
+
+export type OpenGateways = (deps: GatewayDeps) => readonly Gateway[]
+
+/** An acquirer that Kasa can work with: one folder beside this file, and one line in all.ts. */
+export interface GatewayKind {
+  /** The variables that configure it. */
+  readonly settings: Settings
+  /** What the API's documentation says of its routes, by method and path. */
+  readonly operations: Readonly<Record<string, Operation>>
+  /** Reads its variables. Each configured account is one gateway: none where there is none. */
+  configure(env: NodeJS.ProcessEnv): { open: OpenGateways; problems: readonly string[] }
+}
+
+interface Definition<Own extends Settings> {
+  settings: Own
+  operations: Readonly<Record<string, Operation>>
+  open: (deps: GatewayDeps, settings: SettingsValues<Own>) => readonly Gateway[]
+}
+
+export const gatewayKind = <const Own extends Settings>({
+  settings,
+  operations,
+  open,
+}: Definition<Own>): GatewayKind => ({
+  settings,
+  operations,
+  configure(env) {
+    const { values, problems } = readSettings(settings, env)
+    return {
+      problems,
+      open: (deps) => {
+        if (values === null) throw new Error('A gateway is opened whose settings are wrong')
+        return open(deps, values)
+      },
+    }
+  },
+})

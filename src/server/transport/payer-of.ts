@@ -1,0 +1,7 @@
+import type { FastifyRequest } from 'fastify'
+
+/** Who sends a code: the address that the request came from, and its User-Agent, empty for none. */
+export const payerOf = ({ ip, headers }: FastifyRequest): { ip: string; userAgent: string } => ({
+  ip,
+  userAgent: headers['user-agent'] ?? '',
+})
