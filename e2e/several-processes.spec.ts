@@ -77,7 +77,9 @@ test('two processes that start at once on an empty database: created at one, pai
     // On a busy computer the bank has the code before the stream has told that it is being sent.
     const lasting = () => stream.statuses().filter((status) => status !== 'open sending')
     await expect.poll(lasting, patience).toEqual(['open -', 'open waiting'])
-    expect((await postTo(second + pathTo('sandboxAnswer', id), { answer: 'approved' }, fleet.merchant.test_key)).ok).toBe(true)
+    expect(
+      (await postTo(second + pathTo('sandboxAnswer', id), { answer: 'approved' }, fleet.merchant.test_key)).ok,
+    ).toBe(true)
     await expect.poll(lasting, patience).toEqual(['open -', 'open waiting', 'complete approved'])
     expect((await readAt(second, id)).status).toBe('complete')
     await stream.close()
