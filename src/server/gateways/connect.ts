@@ -14,16 +14,22 @@ export const connectGateways = async (
   { gateways, guardTesters, answered }: Options,
 ): Promise<void> => {
   for (const gateway of gateways.all) {
-    await app.register(async (testers) => {
-      testers.addHook('onRequest', guardTesters)
-      await testers.register(
-        async (notifications) => {
-          takeRawBodies(notifications)
-          gateway.connect({ testers, notifications, answered })
+    const { notifications, testers } = gateway.connect({ answered })
+    if (testers) {
+      await app.register(async (scope) => {
+        scope.addHook('onRequest', guardTesters)
+        testers(scope)
+      })
+    }
+    if (notifications) {
+      await app.register(
+        async (scope) => {
+          takeRawBodies(scope)
+          notifications(scope)
         },
         { prefix: `/v1/gateways/${gateway.name}` },
       )
-    })
+    }
   }
 }
 

@@ -51,13 +51,19 @@ export interface KnownAttempt {
 export interface GatewayHost {
   /** To be called with each answer that comes by itself (a notification), in any order and as often as it comes. */
   answered(attemptId: string, answer: GatewayAnswer): Promise<void>
+}
+
+/** Adds routes to a scope of the server. */
+export type AddRoutes = (scope: FastifyInstance) => void
+
+export interface GatewayRoutes {
   /**
-   * A scope for its notifications, below `/v1/gateways/<name>/`. Bodies arrive as a Buffer of the raw bytes, whatever their
-   * type, since signatures are over these.
+   * For its notifications, below `/v1/gateways/<name>`. Bodies arrive as a Buffer of the raw bytes, whatever their type, since
+   * signatures are over these.
    */
-  notifications: FastifyInstance
-  /** A scope for what testers may do to it, with a test key: `callerOf` tells whose. Bodies are read as in all of the API. */
-  testers: FastifyInstance
+  notifications?: AddRoutes
+  /** For what testers may do to it, with a test key: `callerOf` tells whose. Bodies are read as in all of the API. */
+  testers?: AddRoutes
 }
 
 /** An account at an acquirer, for one mode: whoever moves the money. */
@@ -84,7 +90,8 @@ export interface Gateway {
    * cannot be asked.
    */
   lookUp(attempt: KnownAttempt, signal: AbortSignal): Promise<GatewayAnswer | null>
-  connect(host: GatewayHost): void
+  /** Called once, before the first charge. */
+  connect(host: GatewayHost): GatewayRoutes
   /** Lets go of timers and connections. */
   close(): Promise<void>
 }

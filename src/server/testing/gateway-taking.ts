@@ -12,6 +12,6 @@ export const gatewayTaking = (currencies: ReadonlySet<string> | null): Gateway =
   notices: {},
   charge: unused,
   lookUp: unused,
-  connect: () => {},
+  connect: () => ({}),
   close: async () => {},
 })

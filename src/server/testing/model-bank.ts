@@ -92,7 +92,9 @@ export class TestBank implements Gateway {
     return living.length + [...this.charges.values()].filter((charge) => charge !== 'declined').length
   }
 
-  connect(): void {}
+  connect() {
+    return {}
+  }
   async close(): Promise<void> {}
 
   answer(charge: Charge): GatewayAnswer {

@@ -86,6 +86,7 @@ export const testApp = async (options: Options = {}) => {
   return {
     app,
     db,
+    database,
     clock,
     merchant,
     log: () => lines.join(''),

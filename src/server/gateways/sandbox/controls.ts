@@ -28,8 +28,8 @@ const latest = Date.UTC(9000, 0)
 
 /** What testers may do to the sandbox bank: answer for it while it waits for the payer, and move its clock. */
 export const sandboxControls = (
-  { testers, answered }: Pick<GatewayHost, 'testers' | 'answered'>,
-  { db, clock, advanceClock }: GatewayDeps,
+  testers: FastifyInstance,
+  { db, clock, advanceClock, answered }: GatewayDeps & GatewayHost,
 ) => {
   const typed = testers.withTypeProvider<ZodTypeProvider>()
 

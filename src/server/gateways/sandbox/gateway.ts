@@ -56,7 +56,7 @@ export const sandbox = (options: SandboxOptions): Gateway => {
 
     connect(connected) {
       host = connected
-      sandboxControls(connected, options)
+      return { testers: (scope) => sandboxControls(scope, { ...options, answered: connected.answered }) }
     },
 
     async close() {
