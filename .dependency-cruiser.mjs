@@ -16,11 +16,12 @@ const serverRooms = {
   gateways: ['database', 'transport', 'keys', 'openapi'],
   attempts: ['database', 'gateways'],
   brand: ['database', 'transport'],
-  merchants: ['database', 'transport', 'keys', 'brand'],
+  merchants: ['database', 'transport', 'keys', 'brand', 'webhooks'],
+  administration: ['database', 'transport', 'keys', 'brand', 'merchants', 'webhooks', 'sessions'],
   webhooks: ['database', 'transport', 'keys', 'idempotency'],
   sessions: ['database', 'transport', 'keys', 'idempotency', 'gateways', 'attempts', 'webhooks'],
-  payments: ['database', 'gateways', 'attempts', 'webhooks', 'sessions'],
-  payer: ['database', 'transport', 'brand', 'gateways', 'attempts', 'payments', 'sessions'],
+  payments: ['database', 'gateways', 'attempts', 'merchants', 'webhooks', 'sessions'],
+  payer: ['database', 'transport', 'brand', 'gateways', 'attempts', 'merchants', 'payments', 'sessions'],
   page: ['transport'],
 }
 const forAllRooms = '^src/server/(clock|settings|setting-schemas|start-error|unix-seconds)[.]ts$'
@@ -113,6 +114,30 @@ export default {
       to: { path: '^[.]build/' },
     },
     ...roomRules,
+    {
+      name: 'gateways-by-their-port',
+      comment: 'Who charges is chosen in gateways/all.ts alone: everybody else knows port.ts and registry.ts.',
+      severity: 'error',
+      from: { path: '^src/server/', pathNot: ['^src/server/gateways/all[.]ts$', '^src/server/gateways/[^/]+/', tests] },
+      to: { path: '^src/server/gateways/[^/]+/' },
+    },
+    {
+      name: 'gateways-apart',
+      comment: 'A gateway knows no other gateway: move what both need to gateways/ or transport/.',
+      severity: 'error',
+      from: { path: '^src/server/gateways/([^/]+)/' },
+      to: { path: '^src/server/gateways/[^/]+/', pathNot: '^src/server/gateways/$1/' },
+    },
+    {
+      name: 'all-gateways-for-the-start',
+      comment: 'Only config.ts, start-server.ts and tests open gateways: take the registry as an argument.',
+      severity: 'error',
+      from: {
+        path: '^src/server/',
+        pathNot: ['^src/server/(config|start-server|settings-list)[.]ts$', ...notForTests],
+      },
+      to: { path: '^src/server/gateways/all[.]ts$' },
+    },
     {
       name: 'app-is-the-root',
       comment: 'Only start-server.ts and tests build the app: take what you need of it as an argument.',

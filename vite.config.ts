@@ -47,8 +47,9 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}'],
     environment: 'node',
     // For what hangs. How fast a machine is, is no test's business.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    expect: { poll: { timeout: 120_000, interval: 20 } },
     // They wait for PostgreSQL and for time more than they compute.
     maxWorkers: availableParallelism() + 1,
     globalSetup: ['src/server/testing/test-cluster.ts'],

@@ -11,7 +11,6 @@ for (const language of ['en', 'pl'] as const) {
     test.use({ locale: language })
 
     test('no phase breaks a rule of WCAG 2.2 AA, light or dark', async ({ page, shop, kasa }) => {
-      test.slow()
       const broken: string[] = []
       const visit = { page, shop, kasaUrl: kasa.url, checkout: checkoutOn(page, language) }
       await tour(visit, async (phase) => {

@@ -13,7 +13,6 @@ test('no phase breaks a rule on colours in a merchant’s yellow, light or dark'
   page,
   kasa,
 }) => {
-  test.slow()
   const { shop } = await branded({ accent: '#ffff00', logo: 'square', paint: '#777777' })
   const broken: string[] = []
   await tour({ page, shop, checkout, kasaUrl: kasa.url }, async (phase) => {

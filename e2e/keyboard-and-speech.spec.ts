@@ -97,7 +97,6 @@ test.describe('every phase', () => {
     checkout,
     kasa,
   }) => {
-    test.slow()
     await page.emulateMedia({ reducedMotion: 'reduce' })
     const titles: Record<string, string> = {}
     await tour({ page, shop, checkout, kasaUrl: kasa.url }, async (phase) => {

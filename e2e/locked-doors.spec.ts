@@ -44,7 +44,6 @@ test.describe('every phase', () => {
     kasa,
     context,
   }) => {
-    test.slow()
     const { elsewhere, violations } = await watchDoors(page, new URL(kasa.url).origin)
     await tour({ page, shop, checkout, kasaUrl: kasa.url }, async (phase) => {
       const nothing = { local: [], session: [], cookies: '', databases: [], caches: [], workers: 0 }

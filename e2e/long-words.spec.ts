@@ -34,7 +34,6 @@ test('every phase fits in a language of long words (â€œGerman broke the layoutâ€
   page,
   kasa,
 }) => {
-  test.slow()
   const shop = await openShopNamed(kasa, longestNames.unbroken)
   const checkout = checkoutOn(page, 'en-XA')
   const problems: string[] = []

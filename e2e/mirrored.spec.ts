@@ -85,7 +85,6 @@ test('the edges of the device stay where they are', async ({ page, shop }) => {
 })
 
 test('every phase is mirrored, fits, and breaks no rule of WCAG 2.2 AA', async ({ page, kasa }) => {
-  test.slow()
   const shop = await openShopNamed(kasa, longestNames.spaced)
   const checkout = checkoutOn(page, 'ar-XB')
   const problems: string[] = []

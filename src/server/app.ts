@@ -12,6 +12,7 @@ import { connectGateways } from './gateways/connect.ts'
 import type { Gateways } from './gateways/registry.ts'
 import { keepSweepingKeys } from './idempotency/sweep-keys.ts'
 import { authenticate, callerOf, testKeysOnly } from './keys/authenticate.ts'
+import { callersConfirmer, keyFinder } from './merchants/known-keys.ts'
 import { healthRoutes } from './observability/health.ts'
 import { openMetrics } from './observability/metrics.ts'
 import { metricsRoute } from './observability/metrics-route.ts'
@@ -123,12 +124,13 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
     limits: { ...rateLimits, ...operating.rateLimits },
     ownerOf: (request) => `${callerOf(request).merchantId} ${callerOf(request).livemode}`,
   })
-  const authenticateKey = authenticate({ db, clock, refuseDemoKey: options.refuseDemoKey })
+  const confirmCallers = callersConfirmer({ clock })
+  const authenticateKey = authenticate({ findKey: keyFinder(db), clock, refuseDemoKey: options.refuseDemoKey })
   const authenticateTester = testKeysOnly(authenticateKey)
   await app.register(async (scope) => {
     scope.addHook('onRequest', limiting.guard(authenticateKey))
-    sessionRoutes(scope, { db, clock, publicUrl, currencies, gateways, outbox })
-    eventRoutes(scope, { db, clock, queue: webhooks.queue })
+    sessionRoutes(scope, { db, clock, publicUrl, currencies, gateways, outbox, confirmCallers })
+    eventRoutes(scope, { db, clock, queue: webhooks.queue, confirmCallers })
   })
   await app.register(async (scope) => {
     scope.addHook('onRequest', refuseOtherSites(publicUrl))

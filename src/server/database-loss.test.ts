@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { pathTo } from '../contract/routes.ts'
 import {
   initializeCluster,
@@ -17,8 +17,7 @@ import { connect } from './database/connect.ts'
 import { prepareDatabase } from './database/prepare-database.ts'
 import { testApp } from './testing/test-app.ts'
 
-vi.setConfig({ testTimeout: 120_000 })
-const patience = { timeout: 60_000, interval: 100 }
+const patience = { interval: 100 }
 
 /** A PostgreSQL that can be stopped and started below its server. */
 const ownPostgres = async () => {

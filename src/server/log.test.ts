@@ -1,9 +1,7 @@
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { demoKey } from '../contract/demo-key.ts'
 import { pathTo } from '../contract/routes.ts'
 import { testApp } from './testing/test-app.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 let kasa: Awaited<ReturnType<typeof testApp>>
 afterEach(() => kasa.close())
@@ -45,7 +43,7 @@ test('a whole payment leaves no name, e-mail, code, key, address or full id of a
   await lost
   kasa.clock.advance(60_000)
   const status = async () => (await kasa.app.inject(pathTo('payerSession', id))).json().status
-  await expect.poll(status, { timeout: 20_000 }).toBe('complete')
+  await expect.poll(status).toBe('complete')
   await pay(3, '777123')
   await kasa.app.inject({ url: pathTo('session', id), headers: { authorization: `Bearer ${demoKey}` } })
 

@@ -1,10 +1,10 @@
+import type { CommandDeps } from './administration/command.ts'
+import { runCommandLine } from './administration/command-line.ts'
 import { systemClock } from './clock.ts'
 import { readConfig } from './config.ts'
 import { connect } from './database/connect.ts'
 import { prepareDatabase } from './database/prepare-database.ts'
 import { visitEmbeddedDatabase } from './database/visit.ts'
-import type { CommandDeps } from './merchants/command.ts'
-import { runCommandLine } from './merchants/command-line.ts'
 import { StartError } from './start-error.ts'
 import { isDatabaseAway } from './transport/database-away.ts'
 

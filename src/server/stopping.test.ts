@@ -1,8 +1,6 @@
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { pathTo } from '../contract/routes.ts'
 import { testApp } from './testing/test-app.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 const pages = 200
 const endings: (() => Promise<void>)[] = []
@@ -41,7 +39,7 @@ test('a stop ends the streams with a hint each, waits for a charge no longer tha
     body: JSON.stringify({ number: 1, blik_code: '888001' }),
   })
   const status = async () => (await app.inject(pathTo('payerSession', id))).json().attempt?.status
-  await expect.poll(status, { timeout: 20_000 }).toBe('sending')
+  await expect.poll(status).toBe('sending')
 
   const begin = performance.now()
   await server.close()
@@ -64,9 +62,9 @@ test('the other processes finish what a stopped one left', async () => {
     body: JSON.stringify({ number: 1, blik_code: '888001' }),
   })
   const session = async () => (await app.inject(pathTo('payerSession', id))).json()
-  await expect.poll(async () => (await session()).attempt?.status, { timeout: 20_000 }).toBe('sending')
+  await expect.poll(async () => (await session()).attempt?.status).toBe('sending')
   await server.close()
   await answer
   clock.advance(10_000)
-  await expect.poll(async () => (await session()).status, { timeout: 20_000 }).toBe('complete')
+  await expect.poll(async () => (await session()).status).toBe('complete')
 })

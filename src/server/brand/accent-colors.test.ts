@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs'
 import axe from 'axe-core'
 import fc from 'fast-check'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { Accent } from '../../contract/brand.ts'
 import { accentColors } from './accent-colors.ts'
 import { buttonTexts, themes } from './themes.ts'
 
 // Each colour takes milliseconds to choose for, more on a busy machine.
-vi.setConfig({ testTimeout: 60_000 })
 
 // The judge is the one that also judges the page in the browser; the colours are chosen with another library's numbers.
 const { Color, getContrast } = Reflect.get(axe.commons, 'color')

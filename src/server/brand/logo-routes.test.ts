@@ -2,11 +2,11 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { pathTo } from '../../contract/routes.ts'
 import { demoMerchantId } from '../merchants/demo-merchant.ts'
+import { setAccent } from '../merchants/set-accent.ts'
+import { setLogo } from '../merchants/set-logo.ts'
 import { testApp } from '../testing/test-app.ts'
 import { accentColors } from './accent-colors.ts'
 import { encodeLogo } from './encode-logo.ts'
-import { setAccent } from './set-accent.ts'
-import { setLogo } from './set-logo.ts'
 
 const merchantId = demoMerchantId
 const nobody = '00000000-0000-4000-8000-00000000000f'

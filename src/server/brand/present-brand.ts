@@ -2,15 +2,7 @@ import type { Accent, Logo } from '../../contract/brand.ts'
 import { pathTo } from '../../contract/routes.ts'
 import { accentColors } from './accent-colors.ts'
 
-/** What a payer's page needs of its merchant's brand, where `merchants` is called `merchant`. */
-export const brandColumns = [
-  'merchant.accent_color',
-  'merchant.logo_id',
-  'merchant.logo_width',
-  'merchant.logo_height',
-  'merchant.logo_ground',
-] as const
-
+/** A merchant's brand as it is stored. */
 export interface BrandRow {
   accent_color: string | null
   logo_id: string | null

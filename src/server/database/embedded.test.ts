@@ -5,12 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { sql } from 'kysely'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { openCluster, pidFile, stopCluster } from './cluster.ts'
 import { connect } from './connect.ts'
 import { startEmbeddedDatabase } from './embedded.ts'
-
-vi.setConfig({ testTimeout: 30_000 })
 
 const newDataDir = async (name = 'data'): Promise<string> => {
   const parent = await mkdtemp(join(tmpdir(), 'kasa-test-'))

@@ -30,10 +30,12 @@ const asError = (reason: unknown): Error =>
 
 /**
  * Writes items, where all that come in one turn of the event loop share a transaction. Resolves once an item is durable.
- * Where the database refuses them together, each is written alone, so that none fails for the fault of another.
+ * Where they are refused together, by the database or by an error of `write` that `isRefusal` knows, each is written alone, so
+ * that none fails for the fault of another.
  */
 export const writeTogether = <Item>(
   write: (items: readonly Item[]) => Promise<void>,
+  isRefusal: (error: unknown) => boolean = () => false,
 ): ((item: Item) => Promise<void>) => {
   const alone = (item: Item) => write([item]).then(() => undefined, asError)
   const loader = new DataLoader<Item, undefined>(async (items) => {
@@ -41,7 +43,8 @@ export const writeTogether = <Item>(
       await write(items)
       return items.map(() => undefined)
     } catch (error) {
-      if (items.length === 1 || !(error instanceof DatabaseError && refused.test(error.code ?? ''))) throw error
+      const isUndone = isRefusal(error) || (error instanceof DatabaseError && refused.test(error.code ?? ''))
+      if (items.length === 1 || !isUndone) throw error
       return Promise.all(items.map(alone))
     }
   }, inOneTurn)

@@ -47,7 +47,7 @@ const inTime = (ask: () => Promise<unknown>) =>
       kasa.clock.advance(1_000)
       return ask()
     },
-    { interval: 10, timeout: 60_000 },
+    { interval: 10 },
   )
 const attemptOf = async (id: string) => (await read(id)).attempt
 

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Kysely, Transaction } from 'kysely'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/schema.ts'
-import { callerOf } from '../keys/authenticate.ts'
+import { type Caller, callerOf } from '../keys/authenticate.ts'
 import { ApiError } from '../transport/api-error.ts'
 import { answerOnce } from './answer-once.ts'
 
@@ -36,12 +36,19 @@ const fingerprintOf = ({ method, url, body }: FastifyRequest): Buffer =>
     .update(JSON.stringify([method, url, sortKeys(body ?? {})]))
     .digest()
 
+export interface IdempotencyDeps {
+  db: Kysely<Database>
+  clock: Clock
+  /** Throws a 401 where one of the callers may not write any more. */
+  confirmCallers: (trx: Transaction<Database>, callers: readonly Caller[]) => Promise<void>
+}
+
 interface Effect {
   request: FastifyRequest
   reply: FastifyReply
   /** Does what was asked for and returns what to answer. It must work in `trx` alone. */
   run: (trx: Transaction<Database>) => Promise<unknown>
-  /** The same where there is no key to keep the answer by: by `run` in a transaction of its own unless told. */
+  /** The same where there is no key to keep the answer by, the caller confirmed: by `run` in a transaction of its own unless told. */
   runWithoutKey?: () => Promise<unknown>
 }
 
@@ -50,12 +57,16 @@ interface Effect {
  * key, merchant and mode. Answers of 400 and from 500 are not kept: the key is free again after them.
  */
 export const answerIdempotently = async (
-  { db, clock }: { db: Kysely<Database>; clock: Clock },
-  { request, reply, run, runWithoutKey = () => db.transaction().execute(run) }: Effect,
+  { db, clock, confirmCallers }: IdempotencyDeps,
+  { request, reply, run: write, runWithoutKey }: Effect,
 ): Promise<void> => {
+  const run = async (trx: Transaction<Database>) => {
+    await confirmCallers(trx, [callerOf(request)])
+    return write(trx)
+  }
   const key = keyOf(request)
   if (key === null) {
-    await reply.send(await runWithoutKey())
+    await reply.send(await (runWithoutKey ? runWithoutKey() : db.transaction().execute(run)))
     return
   }
   const answer = await answerOnce(

@@ -1,11 +1,7 @@
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
-import { type InferResult, type Kysely, sql } from 'kysely'
 import { demoKey } from '../../contract/demo-key.ts'
 import type { Clock } from '../clock.ts'
-import type { Database } from '../database/schema.ts'
-import { readTogether } from '../database/together.ts'
 import { ApiError, unauthenticated } from '../transport/api-error.ts'
-import { hashApiKey, looksLikeApiKey } from './api-key.ts'
 
 /** A merchant in one mode: what a key opens. */
 export interface Owner {
@@ -22,6 +18,8 @@ export interface Fee {
 /** Whose key a request came with, and the merchant’s fees by currency, as they were when it came. */
 export interface Caller extends Owner {
   fees: Readonly<Record<string, Fee>>
+  /** SHA-256 of the key in hexadecimal digits, to look at it again when what was asked for is written. */
+  keyHash: string
 }
 
 declare module 'fastify' {
@@ -50,65 +48,52 @@ const keyOf = (header: string | undefined): string => {
   })
 }
 
-const selectKeys = (db: Kysely<Database>, hashes: readonly Buffer[]) =>
-  db
-    .selectFrom('api_keys as key')
-    .innerJoin('merchants as merchant', 'merchant.id', 'key.merchant_id')
-    .select(['key.key_hash', 'key.merchant_id', 'key.livemode', 'key.expires_at', 'merchant.disabled_at'])
-    .select(
-      sql<Caller['fees'] | null>`(
-        select jsonb_object_agg(fee.currency,
-          jsonb_build_object('fixed', fee.fixed, 'rateBasisPoints', fee.rate_basis_points))
-        from merchant_fees as fee where fee.merchant_id = merchant.id)`.as('fees'),
-    )
-    .where('key.key_hash', '=', sql<Buffer>`any(${hashes})`)
-
-type KeyRow = InferResult<ReturnType<typeof selectKeys>>[number]
-type FindKey = (key: string) => Promise<KeyRow | null>
-
-/** Keys of requests that come at once are looked up in one statement. */
-const keyFinder = (db: Kysely<Database>): FindKey => {
-  const read = readTogether<string, KeyRow>(async (hashes) => {
-    const rows = await selectKeys(
-      db,
-      hashes.map((hash) => Buffer.from(hash, 'hex')),
-    ).execute()
-    return new Map(rows.map((row) => [row.key_hash.toString('hex'), row]))
-  })
-  return async (key) => (looksLikeApiKey(key) ? read(hashApiKey(key).toString('hex')) : null)
+/** A key as it is stored, with what its merchant's state says of it. */
+export interface KnownKey extends Owner {
+  /** SHA-256 in hexadecimal digits. */
+  hash: string
+  /** When it stops working; null for one that goes on. */
+  expiresAt: Date | null
+  /** Since when its merchant is disabled; null while it is not. */
+  disabledAt: Date | null
+  fees: Caller['fees']
 }
 
-const callerWith = (row: KeyRow | null, now: Date): Caller => {
-  if (!row) {
+/** Null for a key that is not known. */
+export type FindKey = (key: string) => Promise<KnownKey | null>
+
+/** Who calls with a key. Throws a 401 for one that does not work now. */
+export const callerWith = (known: KnownKey | null, now: Date): Caller => {
+  if (!known) {
     throw unauthenticated({ code: 'api_key_invalid', message: 'This key is not known here: check it for typos.' })
   }
-  if (row.expires_at !== null && row.expires_at <= now) {
+  if (known.expiresAt !== null && known.expiresAt <= now) {
     throw unauthenticated({
       code: 'api_key_expired',
       message: 'This key was replaced and does not work any more: use the new one.',
     })
   }
-  if (row.disabled_at !== null) {
+  if (known.disabledAt !== null) {
     throw unauthenticated({
       code: 'merchant_disabled',
       message: 'This merchant is disabled, and its keys with it: ask whoever runs this installation.',
     })
   }
-  return { merchantId: row.merchant_id, livemode: row.livemode, fees: row.fees ?? {} }
+  const { merchantId, livemode, fees, hash: keyHash } = known
+  return { merchantId, livemode, fees, keyHash }
 }
 
 /** Lets only requests with a known key pass, before anything of their body is read. */
 export const authenticate = ({
-  db,
+  findKey,
   clock,
   refuseDemoKey,
 }: {
-  db: Kysely<Database>
+  findKey: FindKey
   clock: Clock
   /** The documentation's key is public: true wherever it could do harm. */
   refuseDemoKey: boolean
 }): onRequestAsyncHookHandler => {
-  const findKey = keyFinder(db)
   return async (request) => {
     const key = keyOf(request.headers.authorization)
     if (refuseDemoKey && key === demoKey) {

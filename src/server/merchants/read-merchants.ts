@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import { type Brand, brandColumns, presentBrand } from '../brand/present-brand.ts'
+import { type Brand, presentBrand } from '../brand/present-brand.ts'
 import type { Database } from '../database/schema.ts'
 
 export interface Merchant {
@@ -55,9 +55,9 @@ export const readMerchant = async (db: Kysely<Database>, id: string): Promise<Me
     .orderBy('currency')
     .execute()
   const row = await db
-    .selectFrom('merchants as merchant')
-    .select(brandColumns)
-    .where('merchant.id', '=', id)
+    .selectFrom('merchants')
+    .select(['accent_color', 'logo_id', 'logo_width', 'logo_height', 'logo_ground'])
+    .where('id', '=', id)
     .executeTakeFirstOrThrow()
   return { ...merchant, fees, keys, accentColor: row.accent_color, brand: presentBrand(row) }
 }

@@ -1,11 +1,13 @@
-import { type InferResult, type Kysely, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { PayerSession } from '../../contract/payer-session.ts'
 import { attemptLimit } from '../../contract/payment-attempt.ts'
-import { brandColumns, presentBrand } from '../brand/present-brand.ts'
-import type { Database } from '../database/schema.ts'
+import { type NewestAttempt, newestAttemptOf } from '../attempts/read-attempts.ts'
+import { presentBrand } from '../brand/present-brand.ts'
 import { readTogether } from '../database/together.ts'
+import { type ShownMerchant, shownMerchantOf } from '../merchants/shown-merchant.ts'
 import type { Payments } from '../payments/payments.ts'
 import { expireIfDue, isDue } from '../sessions/expire-session.ts'
+import { type PayableSession, payableSessions } from '../sessions/payable-sessions.ts'
 import { isSessionId } from '../sessions/session-id.ts'
 
 /** Reads sessions for their payers’ pages, by now’s truth: one whose time is over expires on the way. Null for an unknown id. */
@@ -21,7 +23,7 @@ export const payerSessionReader = ({
   const present = (row: Row, now: Date) =>
     presentForPayer(row, { now, hasTestCodes: (gateways.forMode(row.livemode)?.testCodes ?? []).length > 0 })
   const read = readTogether<string, Row>(async (sessionIds) => {
-    const rows = await select(db, sessionIds).execute()
+    const { rows } = await select(sessionIds).execute(db)
     return new Map(rows.map((row) => [row.id, row]))
   })
   return async (sessionId) => {
@@ -29,57 +31,23 @@ export const payerSessionReader = ({
     const row = await read(sessionId)
     if (!row) return null
     const now = clock.now()
-    if (!isDue(row, row.attempt_id !== null && row.finished_at === null, now)) return present(row, now)
+    if (!isDue(row, row.attempt_number !== null && row.attempt_finished_at === null, now)) return present(row, now)
     await expireIfDue({ db, outbox }, { sessionId, now })
     const after = await read(sessionId)
     return after && present(after, now)
   }
 }
 
-const select = (db: Kysely<Database>, sessionIds: readonly string[]) =>
-  db
-    .selectFrom('checkout_sessions as session')
-    .innerJoin('merchants as merchant', 'merchant.id', 'session.merchant_id')
-    .leftJoinLateral(
-      ({ selectFrom }) =>
-        selectFrom('payment_attempts as newest')
-          .select(['newest.id', 'newest.number', 'newest.status', 'newest.reply_by', 'newest.confirm_by'])
-          .select(['newest.finished_at', 'newest.decline_code'])
-          .whereRef('newest.session_id', '=', 'session.id')
-          .orderBy('newest.number', 'desc')
-          .limit(1)
-          .as('attempt'),
-      (join) => join.onTrue(),
-    )
-    .where('session.id', '=', sql<string>`any(${sessionIds})`)
-    .select([
-      'session.id',
-      'session.revision',
-      'session.livemode',
-      'session.status',
-      'session.amount_total',
-      'session.amount_sub_total',
-      'session.fees',
-      'session.currency',
-      'session.customer_firstname',
-      'session.customer_lastname',
-      'session.customer_email',
-      'session.locale',
-      'session.expires_at',
-      'session.success_url',
-      'session.cancel_url',
-      'merchant.display_name',
-      ...brandColumns,
-      'attempt.id as attempt_id',
-      'attempt.finished_at',
-      'attempt.number as attempt_number',
-      'attempt.status as attempt_status',
-      'attempt.reply_by',
-      'attempt.confirm_by',
-      'attempt.decline_code',
-    ])
+type Row = PayableSession & ShownMerchant & NewestAttempt
 
-type Row = InferResult<ReturnType<typeof select>>[number]
+/** Each room says what it has for the page: one statement reads it all. */
+const select = (sessionIds: readonly string[]) => {
+  const sessions = payableSessions(sessionIds)
+  const merchant = shownMerchantOf('session.merchant_id')
+  const attempt = newestAttemptOf('session.id')
+  return sql<Row>`select ${sessions.columns}, ${merchant.columns}, ${attempt.columns}
+    from ${sessions.from} ${merchant.join} ${attempt.join} where ${sessions.where}`
+}
 
 const presentForPayer = (row: Row, { now, hasTestCodes }: { now: Date; hasTestCodes: boolean }): PayerSession => ({
   id: row.id,
@@ -96,7 +64,7 @@ const presentForPayer = (row: Row, { now, hasTestCodes }: { now: Date; hasTestCo
   customer: { firstname: row.customer_firstname, lastname: row.customer_lastname, email: row.customer_email },
   locale: row.locale,
   expires_at_ms: row.expires_at.getTime(),
-  paid_at_ms: row.status === 'complete' ? (row.finished_at?.getTime() ?? null) : null,
+  paid_at_ms: row.status === 'complete' ? (row.attempt_finished_at?.getTime() ?? null) : null,
   success_url: row.status === 'complete' ? row.success_url : null,
   cancel_url: row.cancel_url || null,
   // Attempts are numbered without gaps, so the newest number is their count.
@@ -105,13 +73,18 @@ const presentForPayer = (row: Row, { now, hasTestCodes }: { now: Date; hasTestCo
 })
 
 const presentAttempt = (row: Row): PayerSession['attempt'] => {
-  const { attempt_number: number, attempt_status: status, reply_by: replyBy, confirm_by: confirmBy } = row
+  const {
+    attempt_number: number,
+    attempt_status: status,
+    attempt_reply_by: replyBy,
+    attempt_confirm_by: confirmBy,
+  } = row
   if (number === null || status === null || replyBy === null) return null
   return {
     number,
     status,
     reply_by_ms: replyBy.getTime(),
     confirm_by_ms: confirmBy?.getTime() ?? null,
-    decline_code: row.decline_code,
+    decline_code: row.attempt_decline_code,
   }
 }

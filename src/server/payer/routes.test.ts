@@ -18,7 +18,7 @@ const pay = (id: string, blikCode: string, number = 1) =>
 /** Sets the clock ahead and waits until the page would have been told. */
 const later = async (seconds: number, id: string, condition: (session: PayerSession) => boolean) => {
   kasa.clock.advance(seconds * 1000)
-  return expect.poll(() => read(id).then(condition), { interval: 20, timeout: 20_000 }).toBe(true)
+  return expect.poll(() => read(id).then(condition), { interval: 20 }).toBe(true)
 }
 
 describe('the payer’s session', () => {

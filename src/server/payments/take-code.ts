@@ -3,6 +3,7 @@ import { beginAttempt } from '../attempts/begin-attempt.ts'
 import { keepGatewayReference, markReplyOverdue } from '../attempts/move-attempt.ts'
 import { attemptsInBrief } from '../attempts/read-attempts.ts'
 import type { Gateway } from '../gateways/port.ts'
+import { isDisabled } from '../merchants/known-keys.ts'
 import { expireLocked } from '../sessions/expire-session.ts'
 import { lockSession, type SessionRow } from '../sessions/lock-session.ts'
 import { isSessionId } from '../sessions/session-id.ts'
@@ -46,7 +47,8 @@ const begin = (payments: Payments, { sessionId, number }: TakenCode): Promise<Be
     const now = clock.now()
     const attempts = await attemptsInBrief(trx, sessionId)
     if (attempts.some((attempt) => attempt.number === number)) return { kind: 'known' }
-    const refusal = refusalOf({ session, attempts, number, now })
+    const isOver = await isDisabled(trx, session.merchant_id)
+    const refusal = refusalOf({ session, attempts, number, now, isOver })
     if (refusal === 'session_expired' && session.status === 'open')
       await expireLocked({ trx, outbox }, { sessionId, now })
     if (refusal) return { kind: 'refused', refusal }

@@ -1,12 +1,13 @@
-import type { Kysely, Transaction } from 'kysely'
+import type { Transaction } from 'kysely'
 import { type CreateCheckoutSession, sessionIdPlaceholder } from '../../contract/checkout-session.ts'
 import { maxAmount } from '../../contract/money.ts'
 import type { Clock } from '../clock.ts'
 import { insertRows } from '../database/insert-rows.ts'
 import type { Database } from '../database/schema.ts'
 import { writeTogether } from '../database/together.ts'
+import type { IdempotencyDeps } from '../idempotency/idempotency.ts'
 import type { Caller } from '../keys/authenticate.ts'
-import { badRequest } from '../transport/api-error.ts'
+import { ApiError, badRequest } from '../transport/api-error.ts'
 import { unixSeconds } from '../unix-seconds.ts'
 import { type Outbox, writeEvents } from '../webhooks/write-event.ts'
 import { eventOf } from './announce-change.ts'
@@ -76,14 +77,30 @@ export const createSession = async (
   return session
 }
 
+interface Item {
+  session: SessionRow
+  caller: Caller
+}
+
 /** The same in a transaction that sessions share which are asked for at once. Each is durable when it comes back. */
-export const sessionCreator = ({ db, clock, outbox }: { db: Kysely<Database>; clock: Clock; outbox: Outbox }) => {
-  const storeTogether = writeTogether<SessionRow>((sessions) =>
-    db.transaction().execute((trx) => store({ trx, outbox }, sessions)),
+export const sessionCreator = ({ db, clock, outbox, confirmCallers }: IdempotencyDeps & { outbox: Outbox }) => {
+  const storeTogether = writeTogether<Item>(
+    (items) =>
+      db.transaction().execute(async (trx) => {
+        await confirmCallers(
+          trx,
+          items.map(({ caller }) => caller),
+        )
+        await store(
+          { trx, outbox },
+          items.map(({ session }) => session),
+        )
+      }),
+    (error) => error instanceof ApiError,
   )
   return async (given: NewSession): Promise<SessionRow> => {
     const session = newSession(given, clock.now())
-    await storeTogether(session)
+    await storeTogether({ session, caller: given.caller })
     return session
   }
 }

@@ -19,10 +19,10 @@ const open = async () => {
   const { db } = database
   const clock = frozenClock()
   const { id: merchantId } = await createMerchant({ db, clock }, 'Test shop')
-  const create = sessionCreator({ db, clock, outbox: testOutbox(db) })
+  const create = sessionCreator({ db, clock, outbox: testOutbox(db), confirmCallers: async () => {} })
   return (owner = merchantId, notification_url = '') =>
     create({
-      caller: { merchantId: owner, livemode: false, fees: {} },
+      caller: { merchantId: owner, livemode: false, fees: {}, keyHash: '' },
       parameters: CreateCheckoutSession.parse({ ...createParameters(), notification_url }),
     })
 }

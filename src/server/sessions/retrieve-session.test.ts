@@ -64,7 +64,7 @@ test('a session that another process expires at the same moment is told to be ex
   const reading = await shop.db.transaction().execute(async (other) => {
     await expireLocked({ trx: other, outbox: testOutbox(shop.db) }, { sessionId: id, now: clock.now() })
     const reply = read(demoKey, id).then((answer) => answer.json())
-    await vi.waitUntil(async () => (await waiting.execute(shop.db)).rows.length === 1, 10_000)
+    await vi.waitUntil(async () => (await waiting.execute(shop.db)).rows.length === 1, 120_000)
     return { reply }
   })
   expect(await reading.reply).toMatchObject({ status: 'expired' })

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
-import type { Kysely, Transaction } from 'kysely'
+import type { Transaction } from 'kysely'
 import { z } from 'zod'
 import {
   CheckoutSession,
@@ -12,10 +12,9 @@ import { MerchantAttemptList } from '../../contract/merchant-attempt.ts'
 import { NoArguments } from '../../contract/no-arguments.ts'
 import { pathTo, routes } from '../../contract/routes.ts'
 import { listAttempts } from '../attempts/read-attempts.ts'
-import type { Clock } from '../clock.ts'
 import type { Database } from '../database/schema.ts'
 import type { Gateways } from '../gateways/registry.ts'
-import { answerIdempotently } from '../idempotency/idempotency.ts'
+import { answerIdempotently, type IdempotencyDeps } from '../idempotency/idempotency.ts'
 import { type Caller, callerOf } from '../keys/authenticate.ts'
 import { badRequest } from '../transport/api-error.ts'
 import { parseArguments } from '../transport/validation.ts'
@@ -29,9 +28,7 @@ import { presentSession } from './present-session.ts'
 import { retrieveSession } from './retrieve-session.ts'
 import { sessionMissing } from './session-missing.ts'
 
-export interface SessionDeps {
-  db: Kysely<Database>
-  clock: Clock
+export interface SessionDeps extends IdempotencyDeps {
   /** Where payers reach this server, without a slash at its end. */
   publicUrl: string
   /** What the installation supports: ISO 4217, lower case. */

@@ -1,5 +1,5 @@
-import type { CommandDeps } from '../merchants/command.ts'
-import { runCommandLine } from '../merchants/command-line.ts'
+import type { CommandDeps } from '../administration/command.ts'
+import { runCommandLine } from '../administration/command-line.ts'
 
 /** Runs the command line within this process on `deps`; with none, whatever asks for the database fails. */
 export const runWithin = async (deps: CommandDeps | null, args: readonly string[]) => {

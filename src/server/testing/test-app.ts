@@ -72,7 +72,6 @@ export const testApp = async (options: Options = {}) => {
       operating: { rateLimits: noRateLimits, ...operating },
     })
   const app = await build()
-
   const post = (type: string, payload: string, key: string) =>
     app.inject({
       method: 'POST',

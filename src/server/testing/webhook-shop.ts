@@ -50,7 +50,7 @@ export const openTestShop = async ({ timeLimitMs = 5_000 } = {}) => {
         createSession(
           { trx, clock, outbox },
           {
-            caller: { merchantId: merchant.id, livemode, fees: {} },
+            caller: { merchantId: merchant.id, livemode, fees: {}, keyHash: '' },
             parameters: { ...parameters, ...defaults },
           },
         ),

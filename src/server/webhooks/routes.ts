@@ -1,22 +1,17 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
-import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import { NoArguments } from '../../contract/no-arguments.ts'
 import { routes } from '../../contract/routes.ts'
 import { EventList, EventListQuery, EventWithDeliveries } from '../../contract/webhook-event.ts'
-import type { Clock } from '../clock.ts'
-import type { Database } from '../database/schema.ts'
-import { answerIdempotently } from '../idempotency/idempotency.ts'
+import { answerIdempotently, type IdempotencyDeps } from '../idempotency/idempotency.ts'
 import { callerOf } from '../keys/authenticate.ts'
 import { notFound } from '../transport/api-error.ts'
 import type { DeliveryQueue } from './delivery-queue.ts'
 import { listEvents, readEvent } from './read-events.ts'
 import { resendEvent } from './resend-event.ts'
 
-interface EventDeps {
-  db: Kysely<Database>
-  clock: Clock
+interface EventDeps extends IdempotencyDeps {
   queue: Pick<DeliveryQueue, 'add'>
 }
 

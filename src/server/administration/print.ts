@@ -1,7 +1,7 @@
 import { toDecimal } from '../../contract/money.ts'
+import type { Merchant, MerchantInFull, MerchantKey } from '../merchants/read-merchants.ts'
 import type { Outcome } from './command.ts'
 import { describeAccent, describeLogo } from './describe-brand.ts'
-import type { Merchant, MerchantInFull, MerchantKey } from './read-merchants.ts'
 import { indented, table } from './table.ts'
 
 const presentMerchant = ({ id, displayName, createdAt, disabledAt }: Merchant) => ({

@@ -1,14 +1,14 @@
+import { createMerchant } from '../merchants/create-merchant.ts'
+import { listMerchants, readMerchant, setDisplayName } from '../merchants/read-merchants.ts'
+import { rollKey } from '../merchants/roll-key.ts'
+import { rollWebhookSecret } from '../merchants/roll-webhook-secret.ts'
+import { setFee } from '../merchants/set-fee.ts'
 import { setAccentCommand, setLogoCommand } from './brand-commands.ts'
 import { type Command, command } from './command.ts'
-import { createMerchant } from './create-merchant.ts'
 import { disableMerchant, enableMerchant } from './disable-merchant.ts'
 import { noSuchMerchant } from './no-such-merchant.ts'
 import { currency, displayName, feeRate, fixedFee, grace, merchantId, mode } from './parameters.ts'
 import { describeFee, describeMerchant, describeMerchants, onceOnly } from './print.ts'
-import { listMerchants, readMerchant, setDisplayName } from './read-merchants.ts'
-import { rollKey } from './roll-key.ts'
-import { rollWebhookSecret } from './roll-webhook-secret.ts'
-import { setFee } from './set-fee.ts'
 
 const add = command({
   summary: 'Add a merchant, with a key for each mode and a secret to check webhooks with.',

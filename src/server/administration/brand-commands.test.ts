@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { systemClock } from '../clock.ts'
+import { createMerchant } from '../merchants/create-merchant.ts'
 import { runWithin } from '../testing/command-line.ts'
 import { testDatabase } from '../testing/test-database.ts'
-import { createMerchant } from './create-merchant.ts'
 
 const nobody = '00000000-0000-4000-8000-00000000000f'
 let database: Awaited<ReturnType<typeof testDatabase>>

@@ -1,7 +1,9 @@
 import type { Kysely } from 'kysely'
+import type { EncodedLogo } from '../brand/encode-logo.ts'
+import { keepLogo } from '../brand/keep-logo.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/schema.ts'
-import type { EncodedLogo } from './encode-logo.ts'
+import { lockMerchant } from './lock-merchant.ts'
 
 interface SetLogo {
   merchantId: string
@@ -15,15 +17,8 @@ export const setLogo = (
   { merchantId, logo }: SetLogo,
 ): Promise<boolean> =>
   db.transaction().execute(async (trx) => {
-    const merchant = trx.selectFrom('merchants').select('id').where('id', '=', merchantId).forUpdate()
-    if (!(await merchant.executeTakeFirst())) return false
-    if (logo !== null) {
-      await trx
-        .insertInto('logos')
-        .values({ id: logo.id, image: logo.image, created_at: clock.now() })
-        .onConflict((conflict) => conflict.doNothing())
-        .execute()
-    }
+    if (!(await lockMerchant(trx, merchantId))) return false
+    if (logo !== null) await keepLogo(trx, { logo, now: clock.now() })
     await trx
       .updateTable('merchants')
       .set({

@@ -3,12 +3,10 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { startEmbeddedDatabase } from '../database/embedded.ts'
 import { runWithin } from '../testing/command-line.ts'
 import { testDatabase } from '../testing/test-database.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 const program = fileURLToPath(new URL('../manage-merchants.ts', import.meta.url))
 const nobody = '00000000-0000-4000-8000-00000000000f'
