@@ -33,6 +33,7 @@ import { sessionRoutes } from './sessions/routes.ts'
 import type { BoundAddress } from './transport/bind-address.ts'
 import { registerBodies } from './transport/bodies.ts'
 import { registerErrors } from './transport/errors.ts'
+import { headWithoutStreams } from './transport/head-without-streams.ts'
 import { type ConnectionLimits, connectionLimits, limitHeaders, limitOptions } from './transport/limits.ts'
 import { type RateLimits, rateLimiting, rateLimits } from './transport/rate-limits.ts'
 import { requestOptions } from './transport/request-options.ts'
@@ -91,6 +92,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   registerErrors(app)
   logRequests(app)
   limitHeaders(app, limits)
+  headWithoutStreams(app)
   registerBodies(app)
   await registerDocumentation(app, options.gatewayOperations)
 
