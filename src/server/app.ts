@@ -1,5 +1,5 @@
 import type { Server } from 'node:http'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { Kysely } from 'kysely'
 import type { Registry } from 'prom-client'
 import { routes } from '../contract/routes.ts'
@@ -32,6 +32,7 @@ import { type TakenCode, takeBlikCode } from './payments/take-code.ts'
 import { sessionRoutes } from './sessions/routes.ts'
 import type { BoundAddress } from './transport/bind-address.ts'
 import { registerBodies } from './transport/bodies.ts'
+import { readClientAddresses } from './transport/client-address.ts'
 import { registerErrors } from './transport/errors.ts'
 import { headWithoutStreams } from './transport/head-without-streams.ts'
 import { type ConnectionLimits, connectionLimits, limitHeaders, limitOptions } from './transport/limits.ts'
@@ -84,13 +85,17 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   const limits = { ...connectionLimits, ...streamLimits, ...operating.limits }
   const app: FastifyInstance = Fastify<Server>({
     loggerInstance: logger,
-    trustProxy: operating.trustProxy ?? false,
     ...requestOptions,
     ...limitOptions(limits),
     ...(options.address && { serverFactory: options.address.serverFactory }),
   })
   registerErrors(app)
   logRequests(app)
+  readClientAddresses(app, operating.trustProxy ?? null)
+  const limiting = await rateLimiting(app, {
+    limits: { ...rateLimits, ...operating.rateLimits },
+    ownerOf: (request) => `${callerOf(request).merchantId} ${callerOf(request).livemode}`,
+  })
   limitHeaders(app, limits)
   headWithoutStreams(app)
   registerBodies(app)
@@ -122,21 +127,16 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   healthRoutes(app, { pendingMigrations: () => pendingMigrations(db), log: app.log })
   metricsRoute(app, { register: metrics.register, token: operating.metricsToken ?? null })
 
-  const limiting = await rateLimiting(app, {
-    limits: { ...rateLimits, ...operating.rateLimits },
-    ownerOf: (request) => `${callerOf(request).merchantId} ${callerOf(request).livemode}`,
-  })
   const confirmCallers = callersConfirmer({ clock })
   const authenticateKey = authenticate({ findKey: keyFinder(db), clock, refuseDemoKey: options.refuseDemoKey })
-  const authenticateTester = testKeysOnly(authenticateKey)
   await app.register(async (scope) => {
-    scope.addHook('onRequest', limiting.guard(authenticateKey))
+    limiting.limitMerchants(scope, authenticateKey)
     sessionRoutes(scope, { db, clock, publicUrl, currencies, gateways, outbox, confirmCallers })
     eventRoutes(scope, { db, clock, queue: webhooks.queue, confirmCallers })
   })
   await app.register(async (scope) => {
-    scope.addHook('onRequest', refuseOtherSites(publicUrl))
     limiting.limitPayers(scope)
+    scope.addHook('onRequest', refuseOtherSites(publicUrl))
     payerRoutes(scope, { payments, read, streams })
   })
   await app.register(async (scope) => {
@@ -146,27 +146,20 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   const { build } = options
   if (build !== null) {
     await app.register(async (scope) => {
+      limiting.limitPayers(scope)
       scope.addHook('onRequest', refuseOtherSites(publicUrl))
       await scope.register(pageRoutes, {
         build,
         isSecure: publicUrl.startsWith('https:'),
-        async read(sessionId: string, request: FastifyRequest) {
-          await limiting.payer(request)
-          const session = await read(sessionId)
-          if (session === null) await limiting.unknownId(request)
-          return session
-        },
-        async take(code: TakenCode, request: FastifyRequest) {
-          await limiting.code(request)
-          return takeBlikCode(payments, code)
-        },
+        read,
+        take: (code: TakenCode) => takeBlikCode(payments, code),
       })
     })
   }
 
   await connectGateways(app, {
     gateways,
-    guardTesters: limiting.guard(authenticateTester),
+    letTestersIn: (scope) => limiting.limitMerchants(scope, testKeysOnly(authenticateKey)),
     answered: (attemptId, answer) => recordAnswer(payments, { attemptId, answer }),
   })
 

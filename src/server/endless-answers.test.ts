@@ -3,12 +3,14 @@ import { connect, type Socket } from 'node:net'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { Registry } from 'prom-client'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { pathTo, routes } from '../contract/routes.ts'
 import { changesChannel } from './sessions/announce-change.ts'
 import { testApp } from './testing/test-app.ts'
 
 // However a client asks for an answer that has no end, and however it leaves: nothing is kept for it.
+
+vi.setConfig({ testTimeout: 60_000 })
 
 const places = 6
 const patience = { timeout: 20_000, interval: 10 }

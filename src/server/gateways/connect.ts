@@ -1,23 +1,24 @@
-import type { FastifyInstance, onRequestAsyncHookHandler } from 'fastify'
+import type { FastifyInstance } from 'fastify'
+import { countRoutesBy } from '../transport/rate-limits.ts'
 import type { GatewayHost } from './port.ts'
 import type { Gateways } from './registry.ts'
 
 interface Options extends Pick<GatewayHost, 'answered'> {
   gateways: Gateways
-  /** Lets requests with a test key pass alone. */
-  guardTesters: onRequestAsyncHookHandler
+  /** Makes a scope let in requests with a test key alone. */
+  letTestersIn: (scope: FastifyInstance) => void
 }
 
 /** Plugs the gateways into the server. */
 export const connectGateways = async (
   app: FastifyInstance,
-  { gateways, guardTesters, answered }: Options,
+  { gateways, letTestersIn, answered }: Options,
 ): Promise<void> => {
   for (const gateway of gateways.all) {
     const { notifications, testers } = gateway.connect({ answered })
     if (testers) {
       await app.register(async (scope) => {
-        scope.addHook('onRequest', guardTesters)
+        letTestersIn(scope)
         testers(scope)
       })
     }
@@ -25,6 +26,8 @@ export const connectGateways = async (
       await app.register(
         async (scope) => {
           takeRawBodies(scope)
+          // An acquirer sends all that it has from a few addresses.
+          countRoutesBy(scope, 'nobody')
           notifications(scope)
         },
         { prefix: `/v1/gateways/${gateway.name}` },

@@ -8,6 +8,7 @@ import type { PayerSession } from '../../contract/payer-session.ts'
 import { attemptLimit } from '../../contract/payment-attempt.ts'
 import { pathTo, routes } from '../../contract/routes.ts'
 import { payerOf } from '../transport/payer-of.ts'
+import { countRoutesBy } from '../transport/rate-limits.ts'
 import { readBuiltPage } from './built-page.ts'
 import { sendCompressed } from './compress.ts'
 import { hashOfStyle, pageHeaders } from './headers.ts'
@@ -17,12 +18,14 @@ interface Options {
   build: string
   /** Whether payers come by https. */
   isSecure: boolean
-  read: (sessionId: string, request: FastifyRequest) => Promise<PayerSession | null>
+  read: (sessionId: string) => Promise<PayerSession | null>
   /** Sends a code to the gateway; whatever comes of it, the session tells. */
-  take: (
-    code: { sessionId: string; number: number; blikCode: string; payer: { ip: string; userAgent: string } },
-    request: FastifyRequest,
-  ) => Promise<unknown>
+  take: (code: {
+    sessionId: string
+    number: number
+    blikCode: string
+    payer: { ip: string; userAgent: string }
+  }) => Promise<unknown>
 }
 
 const params = z.object({ id: z.string() })
@@ -46,18 +49,22 @@ export const pageRoutes = async (app: FastifyInstance, { build, isSecure, read, 
   const typed = app.withTypeProvider<ZodTypeProvider>()
 
   await app.register(fastifyAccepts)
-  await app.register(fastifyStatic, {
-    root: assets,
-    prefix: '/assets/',
-    immutable: true,
-    maxAge: '365d',
-    index: false,
-    preCompressed: true,
-    setHeaders: (reply) => void reply.header('x-content-type-options', 'nosniff'),
+  await app.register(async (scope) => {
+    // The same few files for everybody, of which each page needs several.
+    countRoutesBy(scope, 'nobody')
+    await scope.register(fastifyStatic, {
+      root: assets,
+      prefix: '/assets/',
+      immutable: true,
+      maxAge: '365d',
+      index: false,
+      preCompressed: true,
+      setHeaders: (reply) => void reply.header('x-content-type-options', 'nosniff'),
+    })
   })
 
   const readOrNothing = (request: FastifyRequest, sessionId: string) =>
-    read(sessionId, request).catch((error: unknown) => {
+    read(sessionId).catch((error: unknown) => {
       // The page recovers by itself once the database is back, so it is served all the same.
       request.log.warn({ err: error }, 'the page is served without its session')
       return undefined
@@ -91,7 +98,7 @@ export const pageRoutes = async (app: FastifyInstance, { build, isSecure, read, 
     const page = pathTo('payPage', id)
     const blikCode = parseCode(body.blik_code)
     if (blikCode.length < codeLength) return reply.redirect(`${page}?${missing}=${codeLength - blikCode.length}`, 303)
-    await take({ sessionId: id, number: body.number, blikCode, payer: payerOf(request) }, request)
+    await take({ sessionId: id, number: body.number, blikCode, payer: payerOf(request) })
     return reply.redirect(`${page}?${sent}`, 303)
   })
 }

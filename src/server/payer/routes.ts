@@ -8,6 +8,7 @@ import { TestCodeList } from '../../contract/test-code.ts'
 import type { Payments } from '../payments/payments.ts'
 import { takeBlikCode } from '../payments/take-code.ts'
 import { ApiError, conflict, notFound } from '../transport/api-error.ts'
+import { clientAddressOf } from '../transport/client-address.ts'
 import { payerOf } from '../transport/payer-of.ts'
 import type { ReadPayerSession } from './payer-session.ts'
 import type { UpdateStreams } from './update-streams.ts'
@@ -80,13 +81,16 @@ export const payerRoutes = (
   })
 
   typed.get(routes.payerUpdates, { schema: { params } }, async (request, reply) => {
-    const stream = await streams.open(request.params.id, request.ip)
+    const stream = await streams.open(request.params.id, clientAddressOf(request))
     if (!stream) throw sessionMissing()
     if (stream === 'too_many') throw tooManyStreams()
-    return reply
-      .header('cache-control', 'no-store')
-      .header('x-accel-buffering', 'no')
-      .type('text/event-stream; charset=utf-8')
-      .send(stream)
+    return (
+      reply
+        // Proxies that compress would keep back what is told until they have enough of it.
+        .header('cache-control', 'no-store, no-transform')
+        .header('x-accel-buffering', 'no')
+        .type('text/event-stream; charset=utf-8')
+        .send(stream)
+    )
   })
 }

@@ -1,8 +1,11 @@
+import { networksOf } from '../transport/client-address.ts'
+import { wideNetworkFactor } from '../transport/rate-limits.ts'
+
 /** How many streams may be open at once in one process. */
 export interface StreamLimits {
   /** Tabs and devices that show one session. */
   streamsPerSession: number
-  /** Many payers may share an address, so one over the limit loses nothing but speed: its page polls. */
+  /** An address is an IPv4 or an IPv6 /64. Many payers may share one, so one over the limit loses nothing but speed: its page polls. */
   streamsPerAddress: number
 }
 
@@ -20,14 +23,17 @@ export const streamPlaces = ({ streamsPerSession, streamsPerAddress }: StreamLim
   const ofSession = (sessionId: string) => `session ${sessionId}`
 
   return {
-    take(sessionId: string, address: string): (() => void) | null {
-      const [session, from] = [ofSession(sessionId), `address ${address}`]
-      if (count(session) >= streamsPerSession || count(from) >= streamsPerAddress) return null
-      add(session, 1)
-      add(from, 1)
+    take(sessionId: string, clientAddress: string): (() => void) | null {
+      const { near, wide } = networksOf(clientAddress)
+      const wanted = [
+        { key: ofSession(sessionId), most: streamsPerSession },
+        { key: near, most: streamsPerAddress },
+        ...(wide === null ? [] : [{ key: wide, most: streamsPerAddress * wideNetworkFactor }]),
+      ]
+      if (wanted.some(({ key, most }) => count(key) >= most)) return null
+      for (const { key } of wanted) add(key, 1)
       return () => {
-        add(session, -1)
-        add(from, -1)
+        for (const { key } of wanted) add(key, -1)
       }
     },
     has: (sessionId: string): boolean => taken.has(ofSession(sessionId)),

@@ -1,15 +1,18 @@
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { ErrorBody } from '../../contract/error.ts'
 import { pathTo } from '../../contract/routes.ts'
 import { testApp } from '../testing/test-app.ts'
+import type { StreamLimits } from './stream-places.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 const endings: (() => Promise<void>)[] = []
 afterEach(async () => {
   for (const end of endings.splice(0).reverse()) await end()
 })
 
-const start = async (limits: { streamsPerSession?: number; streamsPerAddress?: number }) => {
-  const kasa = await testApp({ operating: { limits } })
+const start = async ({ trustProxy = '', ...limits }: Partial<StreamLimits> & { trustProxy?: string }) => {
+  const kasa = await testApp({ operating: { limits, trustProxy } })
   endings.push(kasa.close)
   const url = await kasa.app.listen({ port: 0, host: '127.0.0.1' })
   const open = async (id: string) => {
@@ -48,4 +51,23 @@ test('streams of sessions that do not exist take nobody’s place', async () => 
   const { createSession, open } = await start({ streamsPerAddress: 1 })
   for (let asked = 0; asked < 3; asked += 1) expect((await open('AAAAAAAAAAAAAAAAAAAAAA')).status).toBe(404)
   expect((await open((await createSession()).id)).status).toBe(200)
+})
+
+test('an IPv6 /64 has the streams of one address, and its /48 those of ten', async () => {
+  const { createSession, app } = await start({ streamsPerAddress: 2, trustProxy: '127.0.0.1' })
+  const openFrom = async (address: string) => {
+    const { id } = await createSession()
+    const url = `${app.listeningOrigin}${pathTo('payerUpdates', id)}`
+    const abort = new AbortController()
+    endings.push(async () => abort.abort())
+    return (await fetch(url, { headers: { 'x-forwarded-for': address }, signal: abort.signal })).status
+  }
+  expect(await openFrom('[2001:db8::1]:1')).toBe(200)
+  expect(await openFrom('2001:db8::2')).toBe(200)
+  expect(await openFrom('2001:db8::3')).toBe(429)
+  for (let network = 1; network < 10; network += 1) {
+    for (const host of [1, 2]) expect(await openFrom(`2001:db8:0:${network}::${host}`)).toBe(200)
+  }
+  expect(await openFrom('2001:db8:0:a::1')).toBe(429)
+  expect(await openFrom('2001:db8:1::1')).toBe(200)
 })

@@ -18,7 +18,7 @@ export interface UpdateStreams {
    * A stream that starts with the session as `read` gives it and goes on with each change. Null for an unknown id;
    * `too_many` where the session or the address has as many as it may have.
    */
-  open(sessionId: string, address: string): Promise<Readable | 'too_many' | null>
+  open(sessionId: string, clientAddress: string): Promise<Readable | 'too_many' | null>
   /** Notes that an answer is being written down, to measure how long its way to the pages takes. */
   answering(sessionId: string): void
   count(): number
@@ -62,8 +62,8 @@ export const updateStreams = ({ updates, read, limits, random, onTold = () => {}
   pings.unref()
 
   return {
-    async open(sessionId, address) {
-      const leave = places.take(sessionId, address)
+    async open(sessionId, clientAddress) {
+      const leave = places.take(sessionId, clientAddress)
       if (!leave) return 'too_many'
       const stream = new PassThrough()
       let sent = 0

@@ -1,15 +1,20 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { demoKey } from '../../contract/demo-key.ts'
 import { pathTo, routes } from '../../contract/routes.ts'
 import { newApiKey } from '../keys/api-key.ts'
 import { createMerchant } from '../merchants/create-merchant.ts'
+import { buildDirectory } from '../page/built-page.ts'
 import { testApp } from '../testing/test-app.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 let kasa: Awaited<ReturnType<typeof testApp>>
 let app: Awaited<ReturnType<typeof testApp>>['app']
 let id: string
 beforeAll(async () => {
-  kasa = await testApp()
+  kasa = await testApp({ build: buildDirectory })
   id = (await kasa.createSession()).id
 })
 afterAll(() => kasa.close())
@@ -27,9 +32,9 @@ const asShop = (key = demoKey, headers = {}) =>
   app.inject({ url: routes.sessions, headers: { authorization: `Bearer ${key}`, ...headers } })
 const asPayer = (sessionId: string, address = '192.0.2.1') =>
   app.inject({ url: pathTo('payerSession', sessionId), headers: { 'x-forwarded-for': address } })
-const times = async (count: number, ask: () => Promise<{ statusCode: number }>) => {
+const times = async (count: number, ask: (index: number) => Promise<{ statusCode: number }>) => {
   const statuses: number[] = []
-  for (let index = 0; index < count; index++) statuses.push((await ask()).statusCode)
+  for (let index = 0; index < count; index++) statuses.push((await ask(index)).statusCode)
   return statuses
 }
 
@@ -88,6 +93,91 @@ describe('payers at one address', () => {
     await times(25, () => asPayer(id, '2001:db8::1'))
     expect((await asPayer(id, '2001:db8::2')).statusCode).toBe(429)
     expect((await asPayer(id, '2001:db8:0:1::1')).statusCode).toBe(200)
+  })
+
+  test('of IPv6 are also those of its /48, which may ten times as much', async () => {
+    const asked = await times(251, (index) => asPayer(id, `2001:db8:0:${(index % 20).toString(16)}::1`))
+    expect([asked.indexOf(429), asked.length]).toEqual([250, 251])
+    expect((await asPayer(id, '2001:db8:0:ffff::1')).statusCode).toBe(429)
+    expect((await asPayer(id, '2001:db8:1::1')).statusCode).toBe(200)
+  })
+
+  test('are the same, whatever port their proxy adds', async () => {
+    await times(25, (index) => asPayer(id, `192.0.2.1:${1024 + index}`))
+    expect((await asPayer(id, '192.0.2.1:80')).statusCode).toBe(429)
+    expect((await asPayer(id, '[::ffff:192.0.2.1]:80')).statusCode).toBe(429)
+    await times(25, (index) => asPayer(id, `[2001:db8::${index}]:${1024 + index}`))
+    expect((await asPayer(id, '2001:db8::1%eth0')).statusCode).toBe(429)
+  })
+})
+
+describe('whatever comes without a key counts', () => {
+  const from = (url: string, options: { method?: 'GET' | 'POST'; headers?: Record<string, string> } = {}) =>
+    app.inject({ url, remoteAddress: '192.0.2.1', ...options })
+  const plainForm = { 'content-type': 'application/x-www-form-urlencoded' }
+
+  test.each<[string, () => ReturnType<typeof from>]>([
+    ['/readyz', () => from(routes.readyz)],
+    ['/openapi.json', () => from(routes.openApi)],
+    ['the docs', () => from(`${routes.docs}/static/index.html`)],
+    ['the metrics, with a wrong token', () => from(routes.metrics)],
+    ['what is not there', () => from('/nothing')],
+    ['what cannot be an address', () => from('/pay/%ff%zz')],
+    ['a method that is not possible', () => from(routes.healthz, { method: 'POST' })],
+    ['a body that cannot be read', () => from(pathTo('payerAttempts', id), { method: 'POST', headers: plainForm })],
+    [
+      'what another site sends',
+      () => from(pathTo('payerAttempts', id), { method: 'POST', headers: { 'sec-fetch-site': 'cross-site' } }),
+    ],
+  ])('%s', async (_, ask) => {
+    const statuses = await times(26, ask)
+    expect(statuses.slice(0, 2)).not.toContain(429)
+    expect(statuses.at(-1)).toBe(429)
+    const payer = await app.inject({ url: pathTo('payerSession', id), remoteAddress: '192.0.2.1' })
+    expect(payer.statusCode).toBe(429)
+    expect((await app.inject({ url: routes.readyz, remoteAddress: '192.0.2.2' })).statusCode).toBe(200)
+  })
+
+  test('but not that the process lives', async () => {
+    expect(new Set(await times(30, () => from(routes.healthz)))).toEqual(new Set([200]))
+  })
+})
+
+describe('the page', () => {
+  const open = (options: { method?: 'POST'; payload?: string; url?: string }) =>
+    app.inject({
+      url: pathTo('payPage', id),
+      headers: { accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded' },
+      ...options,
+    })
+
+  beforeEach(async () => {
+    app = await kasa.build({ rateLimits: { payerRequestsPerAddress: 25, codesPerAddress: 2 } })
+    return () => app.close()
+  })
+
+  test('says so over the limit, and not that there is nothing', async () => {
+    expect(new Set(await times(25, () => open({})))).toEqual(new Set([200]))
+    const reply = await open({})
+    expect(reply.statusCode).toBe(429)
+    expect(Number(reply.headers['retry-after'])).toBeGreaterThan(0)
+  })
+
+  test('pays as much for an id that nobody has as a program', async () => {
+    const url = pathTo('payPage', 'AAAAAAAAAAAAAAAAAAAAAA')
+    expect(await times(3, () => open({ url }))).toEqual([404, 404, 429])
+  })
+
+  test('counts codes of its plain form that are too short', async () => {
+    const send = () => open({ method: 'POST', payload: 'number=1&blik_code=777' })
+    expect(await times(3, send)).toEqual([303, 303, 429])
+  })
+
+  test('has its files for nothing', async () => {
+    const [file] = await readdir(join(buildDirectory, 'page/assets'))
+    expect(new Set(await times(30, () => open({ url: `/assets/${file}` })))).toEqual(new Set([200]))
+    expect(new Set(await times(30, () => open({ url: '/assets/old.js' })))).toEqual(new Set([404]))
+    expect((await open({})).statusCode).toBe(200)
   })
 })
 

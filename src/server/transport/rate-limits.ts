@@ -1,16 +1,28 @@
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import { ApiError } from './api-error.ts'
+import { clientAddressOf, networksOf } from './client-address.ts'
 
-/** How many a minute, in each process; 0 for no limit. */
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Whose limit a request to this route counts against; that of its client's address unless given. */
+    countedBy?: 'key' | 'nobody'
+  }
+  interface FastifyInstance {
+    /** Counts a request for its address where no hook does: what Fastify refuses before it has found a route. */
+    countRequest?: (request: FastifyRequest) => Promise<void>
+  }
+}
+
+/** How many a minute, in each process; 0 for no limit. An address is an IPv4 or an IPv6 /64. */
 export interface RateLimits {
   /** Requests of one merchant in one mode. */
   requestsPerKey: number
   /** Requests of one address without a key that works. Those with one are not held up by them. */
   wrongKeysPerAddress: number
-  /** Requests of payers at one address. Many of them may share it. */
+  /** All other requests of one address, answered or refused. Many payers may share it. */
   payerRequestsPerAddress: number
-  /** Codes of payers at one address. */
+  /** Codes of payers at one address, whole or too short. */
   codesPerAddress: number
 }
 
@@ -21,6 +33,16 @@ export const rateLimits: RateLimits = {
   codesPerAddress: 60,
 }
 
+/** For where nobody is to be slowed down. */
+export const noRateLimits: RateLimits = {
+  requestsPerKey: 0,
+  wrongKeysPerAddress: 0,
+  payerRequestsPerAddress: 0,
+  codesPerAddress: 0,
+}
+
+/** How many times as much an IPv6 /48 may as one /64 of its 65,536: providers give the whole of it to one customer. */
+export const wideNetworkFactor = 10
 /** An id that nobody has is a guess or a broken link: it costs as much as this many requests. */
 const costOfUnknownId = 20
 const minuteMs = 60_000
@@ -36,40 +58,65 @@ const tooMany = (message: string, seconds: number) =>
     headers: { 'retry-after': String(seconds) },
   })
 
+/** Counts one more, and throws a 429 where that is too many. */
+type Take = (request: FastifyRequest) => Promise<void>
+
 interface Limit {
   max: number
   message: string
-  keyGenerator?: (request: FastifyRequest) => string
+  /** Whom a request counts for; null for nobody. */
+  of: (request: FastifyRequest) => string | null
 }
 
-/** Counts one more, and throws a 429 where that is too many. An IPv6 address stands for its /64. */
-type Take = (request: FastifyRequest) => Promise<void>
-
-const limiter = (app: FastifyInstance, { max, message, ...rest }: Limit): Take => {
+const limiter = (app: FastifyInstance, { max, message, of }: Limit): Take => {
   if (max === 0) return async () => {}
   // The library's types leave `cache` out, but each limit of its own takes it.
-  const options = { max, timeWindow: minuteMs, cache: remembered, ...rest }
+  const options = {
+    max,
+    timeWindow: minuteMs,
+    cache: remembered,
+    keyGenerator: (request: FastifyRequest) => of(request) ?? '',
+  }
   const check = app.createRateLimit(options)
   return async (request) => {
+    if (of(request) === null) return
     const state = await check(request)
     if (!state.isAllowed && state.isExceeded) throw tooMany(message, Math.max(state.ttlInSeconds, 1))
   }
 }
 
+/** One limit for each address, and a larger one for the network around it. What the first refuses, the second does not see. */
+const addressLimiter = (app: FastifyInstance, { max, message }: Omit<Limit, 'of'>): Take => {
+  const near = limiter(app, { max, message, of: (request) => networksOf(clientAddressOf(request)).near })
+  const wide = limiter(app, {
+    max: max * wideNetworkFactor,
+    message,
+    of: (request) => networksOf(clientAddressOf(request)).wide,
+  })
+  return async (request) => {
+    await near(request)
+    await wide(request)
+  }
+}
+
 export interface RateLimiting {
-  /** `authenticate` with its limits. */
-  guard: (authenticate: onRequestAsyncHookHandler) => onRequestAsyncHookHandler
-  /** Counts a payer's request. */
-  payer: Take
-  /** Counts a code. */
-  code: Take
-  /** Counts an id that nobody has. */
-  unknownId: Take
-  /** Does all this for routes where a POST is a code, and a 404 an id that nobody has. */
+  /** Lets a scope in by `authenticate` alone, and counts its requests by their keys. */
+  limitMerchants: (scope: FastifyInstance, authenticate: onRequestAsyncHookHandler) => void
+  /** For a scope of payers' routes, where a POST is a code and a 404 an id that nobody has. */
   limitPayers: (scope: FastifyInstance) => void
 }
 
-/** The limits of one process; `ownerOf` names whose key a request came with. Throw a 429 with `Retry-After` where they are reached. */
+/** Exempts the routes that are added to the scope from now on from the limits of addresses. */
+export const countRoutesBy = (scope: FastifyInstance, countedBy: 'key' | 'nobody'): void => {
+  scope.addHook('onRoute', (route) => {
+    route.config = { ...route.config, countedBy }
+  })
+}
+
+/**
+ * The limits of one process; `ownerOf` names whose key a request came with. Throws a 429 with `Retry-After` where one is
+ * reached. Whatever comes counts, known address or not, unless its route says otherwise: to be called before any route.
+ */
 export const rateLimiting = async (
   app: FastifyInstance,
   { limits, ownerOf }: { limits: RateLimits; ownerOf: (request: FastifyRequest) => string },
@@ -78,25 +125,33 @@ export const rateLimiting = async (
   const merchant = limiter(app, {
     max: limits.requestsPerKey,
     message: `A key may send ${limits.requestsPerKey} requests a minute.`,
-    keyGenerator: ownerOf,
+    of: ownerOf,
   })
-  const wrongKey = limiter(app, {
+  const wrongKey = addressLimiter(app, {
     max: limits.wrongKeysPerAddress,
     message: 'Too many requests came from this address without a key that works.',
   })
-  const payer = limiter(app, {
+  const anyRequest = addressLimiter(app, {
     max: limits.payerRequestsPerAddress,
     message: 'Too many requests came from this address.',
   })
-  const code = limiter(app, { max: limits.codesPerAddress, message: 'Too many codes came from this address.' })
+  const code = addressLimiter(app, { max: limits.codesPerAddress, message: 'Too many codes came from this address.' })
+
+  const isCountedByAddress = ({ routeOptions }: FastifyRequest) => routeOptions.config?.countedBy === undefined
+
+  app.decorate('countRequest', anyRequest)
+  app.addHook('onRequest', async (request) => {
+    if (isCountedByAddress(request)) await anyRequest(request)
+  })
 
   const unknownId: Take = async (request) => {
-    for (let count = 1; count < costOfUnknownId; count++) await payer(request).catch(() => {})
+    for (let count = 1; count < costOfUnknownId; count++) await anyRequest(request).catch(() => {})
   }
 
   return {
-    guard: (authenticate) =>
-      async function guarded(request, reply) {
+    limitMerchants(scope, authenticate) {
+      countRoutesBy(scope, 'key')
+      scope.addHook('onRequest', async function guarded(request, reply) {
         try {
           await authenticate.call(this, request, reply)
         } catch (error) {
@@ -104,17 +159,14 @@ export const rateLimiting = async (
           throw error
         }
         await merchant(request)
-      },
-    payer,
-    code,
-    unknownId,
-    limitPayers: (scope) => {
+      })
+    },
+    limitPayers(scope) {
       scope.addHook('onRequest', async (request) => {
-        await payer(request)
         if (request.method === 'POST') await code(request)
       })
       scope.addHook('onSend', async (request, reply) => {
-        if (reply.statusCode === 404) await unknownId(request)
+        if (reply.statusCode === 404 && !request.is404) await unknownId(request)
       })
     },
   }

@@ -13,7 +13,14 @@ export const requestOptions = {
   bodyLimit,
   // One line a request is enough: logRequests writes it.
   logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
-  frameworkErrors: answerError,
+  frameworkErrors: async (error, request, reply) => {
+    try {
+      await request.server.countRequest?.(request)
+    } catch (tooMany) {
+      return answerError(tooMany, request, reply)
+    }
+    return answerError(error, request, reply)
+  },
   /** Bytes that are no HTTP request: there is nothing to reply with but the bare connection. */
   clientErrorHandler: (error, socket) => {
     if (!socket.writable) {
