@@ -72,7 +72,7 @@ export interface Operating {
   trustProxy?: string | null
   limits?: Partial<ConnectionLimits & StreamLimits>
   stopTimes?: StopTimes
-  /** Whoever has it may read the metrics; without one, programs on the same computer. */
+  /** Whoever has it may read the metrics; without one, nobody. */
   metricsToken?: string | null
   /** Where the process's own figures are; the app's are added to them. */
   register?: Registry

@@ -129,14 +129,15 @@ export const settings = {
     schema: count,
     default: String(rateLimits.payerRequestsPerAddress),
     expected: rate,
-    meaning: 'requests a minute of payers at one address; an id that nobody has counts as twenty',
+    meaning:
+      'all other requests a minute of one address, answered or refused; an id that nobody has counts as twenty. An address is an IPv4 or an IPv6 /64, and its /48 may ten times as much, here and in all limits of addresses',
   },
   codesPerAddress: {
     variable: 'RATE_LIMIT_CODES',
     schema: count,
     default: String(rateLimits.codesPerAddress),
     expected: rate,
-    meaning: 'codes a minute from one address',
+    meaning: 'codes a minute from one address, whole or too short',
   },
   streamsPerSession: {
     variable: 'STREAMS_PER_SESSION',
@@ -157,7 +158,7 @@ export const settings = {
     schema: optional(z.string().regex(/^[!-~]{16,200}$/)),
     default: null,
     expected: 'a secret of 16 to 200 characters without spaces',
-    meaning: 'whoever has it may read `/metrics`; without one, only programs on the same computer',
+    meaning: 'whoever has it may read `/metrics`, as `Authorization: Bearer …`; without one nobody may',
   },
   isClockMovable: {
     variable: 'SANDBOX_CLOCK',

@@ -15,6 +15,7 @@ import {
 } from './database/cluster.ts'
 import { connect } from './database/connect.ts'
 import { prepareDatabase } from './database/prepare-database.ts'
+import { readMetrics } from './testing/read-metrics.ts'
 import { testApp } from './testing/test-app.ts'
 
 const patience = { interval: 100 }
@@ -84,7 +85,7 @@ test('a database that goes away and comes back: 503 meanwhile, and everything go
     expect(reply.headers['retry-after']).toBe('5')
     expect(reply.json().error.code).toBe('service_unavailable')
   }
-  expect((await app.inject('/metrics')).body).toContain('kasa_jobs_waiting{kind="due_attempts"} Nan')
+  expect(await readMetrics(app)).toContain('kasa_jobs_waiting{kind="due_attempts"} Nan')
 
   await postgres.start()
   await expect.poll(ready, patience).toBe(200)

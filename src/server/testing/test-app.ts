@@ -3,6 +3,7 @@ import { demoKey } from '../../contract/demo-key.ts'
 import { ErrorBody } from '../../contract/error.ts'
 import { routes } from '../../contract/routes.ts'
 import { createParameters } from '../../fixtures/create-parameters.ts'
+import { metricsToken } from '../../fixtures/metrics.ts'
 import { type AppOptions, buildApp, type Operating } from '../app.ts'
 import { type Clock, movableClock } from '../clock.ts'
 import { gatewayKinds, operationsOf } from '../gateways/all.ts'
@@ -69,7 +70,7 @@ export const testApp = async (options: Options = {}) => {
       replyTimeoutMs: 10_000,
       refuseDemoKey: options.refuseDemoKey ?? false,
       build: options.build ?? null,
-      operating: { rateLimits: noRateLimits, ...operating },
+      operating: { rateLimits: noRateLimits, metricsToken, ...operating },
     })
   const app = await build()
   const post = (type: string, payload: string, key: string) =>

@@ -33,14 +33,6 @@ export const rateLimits: RateLimits = {
   codesPerAddress: 60,
 }
 
-/** For where nobody is to be slowed down. */
-export const noRateLimits: RateLimits = {
-  requestsPerKey: 0,
-  wrongKeysPerAddress: 0,
-  payerRequestsPerAddress: 0,
-  codesPerAddress: 0,
-}
-
 /** How many times as much an IPv6 /48 may as one /64 of its 65,536: providers give the whole of it to one customer. */
 export const wideNetworkFactor = 10
 /** An id that nobody has is a guess or a broken link: it costs as much as this many requests. */

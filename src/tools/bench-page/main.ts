@@ -1,5 +1,5 @@
-import { routes } from '../../contract/routes.ts'
-import { startKasa } from '../../fixtures/kasa-server.ts'
+import { noRateLimits, startKasa } from '../../fixtures/kasa-server.ts'
+import { metricsToken, readMetrics } from '../../fixtures/metrics.ts'
 import { openShop } from '../../fixtures/shop.ts'
 import { chromiumLaunch } from '../programs/chromium-launch.ts'
 import { type Measurement, measurePage } from './measure-page.ts'
@@ -24,7 +24,7 @@ const say = (text: string) => process.stdout.write(`${text}\n`)
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 
-const kasa = await startKasa({ env: { LOG_LEVEL: 'info' } })
+const kasa = await startKasa({ env: { LOG_LEVEL: 'info', METRICS_TOKEN: metricsToken, ...noRateLimits } })
 const shop = await openShop(kasa.shopUrl)
 const still = await serveStatic()
 const from = shop.url.replace('127.0.0.1', 'localhost')
@@ -32,7 +32,7 @@ const launch = chromiumLaunch()
 
 /** The CPU time of the whole server process in all its threads, as it tells it itself. */
 const cpuSeconds = async (): Promise<number> => {
-  const text = await (await fetch(kasa.shopUrl() + routes.metrics)).text()
+  const text = await readMetrics(kasa.shopUrl())
   return Number(/^process_cpu_seconds_total (\S+)$/m.exec(text)?.[1])
 }
 

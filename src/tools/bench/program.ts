@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { routes } from '../../contract/routes.ts'
 import { noRateLimits } from '../../fixtures/kasa-server.ts'
+import { metricsToken } from '../../fixtures/metrics.ts'
 
 const program = fileURLToPath(new URL('../../server/main.ts', import.meta.url))
 
@@ -40,6 +41,7 @@ export const startProgram = async () => {
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'info',
     STREAMS_PER_ADDRESS: '999999',
     SANDBOX_CONFIRMATION_SECONDS: '3600',
+    METRICS_TOKEN: metricsToken,
     ...noRateLimits,
   }
   const child = spawn(process.execPath, [...options, program], { env, stdio: ['ignore', 'ignore', log.fd] })

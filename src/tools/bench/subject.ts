@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { demoKey } from '../../contract/demo-key.ts'
 import { pathTo, routes } from '../../contract/routes.ts'
 import { createParameters } from '../../fixtures/create-parameters.ts'
+import { readMetrics } from '../../fixtures/metrics.ts'
 import { openConnections, requestText } from './connection.ts'
 import { startProgram } from './program.ts'
 
@@ -60,7 +61,7 @@ export const startSubject = async () => {
     },
     /** One of the server's own figures. */
     async figure(name: string) {
-      const text = await (await fetch(`http://127.0.0.1:${port}${routes.metrics}`)).text()
+      const text = await readMetrics(`http://127.0.0.1:${port}`)
       return Number(text.split(`\n${name} `)[1]?.split('\n', 1)[0])
     },
     async stop() {
