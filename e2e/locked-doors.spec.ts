@@ -70,7 +70,6 @@ test('the page’s headers shut every door that it does not need', async ({ shop
   }
   expect(policy).not.toMatch(/unsafe|https?:|\*|data:|blob:/)
   expect(headers).toMatchObject({
-    'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',

@@ -10,7 +10,15 @@ interface Policy {
   isSecure: boolean
 }
 
-/** The page talks to its own server and to nobody else, runs only its own files, and cannot be framed. */
+/**
+ * The page talks to its own server and to nobody else, runs only its own files, and cannot be framed.
+ *
+ * Its opener keeps its handle: every other policy than `unsafe-none` tells a shop that opens the page in a window that the
+ * window is closed, and is an error page in the window of a sandboxed frame. What that allows an opener is little: to lead
+ * the window elsewhere, to see that it is closed, and to count its frames, of which there are none. It reads nothing of
+ * the page, which for its part never looks at its opener. What protects it from being shown in another page
+ * (`frame-ancestors`), read by one (no CORS) or loaded into one's process (`cross-origin-resource-policy`) stays.
+ */
 export const pageHeaders = ({ styleHashes, isSecure }: Policy): Record<string, string> => ({
   'content-security-policy': [
     "default-src 'none'",
@@ -24,7 +32,7 @@ export const pageHeaders = ({ styleHashes, isSecure }: Policy): Record<string, s
     "require-trusted-types-for 'script'",
     "trusted-types 'none'",
   ].join('; '),
-  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-opener-policy': 'unsafe-none',
   'cross-origin-resource-policy': 'same-origin',
   'permissions-policy': 'camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()',
   'referrer-policy': 'no-referrer',

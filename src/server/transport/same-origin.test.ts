@@ -12,6 +12,9 @@ beforeAll(() => {
 })
 afterAll(() => app.close())
 
+/** What a browser says of a form that a person sends and that leads the whole window here. */
+const inPlainSight = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document', 'sec-fetch-user': '?1' }
+
 const send = (headers: Record<string, string>, method: 'GET' | 'POST' = 'POST') =>
   app.inject({ method, url: '/', headers })
 
@@ -26,6 +29,10 @@ describe('a post is taken', () => {
     ['that its user repeats by loading the page again', { 'sec-fetch-site': 'none' }],
     ['from the page in an older browser', { origin: 'https://pay.example' }],
     ['from the plain form in an older browser', { origin: 'null' }],
+    [
+      'from the plain form in the window of a sandboxed frame, which has no origin',
+      { 'sec-fetch-site': 'cross-site', origin: 'null', ...inPlainSight },
+    ],
   ])('%s', async (_, headers) => expect((await send(headers)).statusCode).toBe(200))
 })
 
@@ -34,6 +41,28 @@ describe('a post is refused', () => {
     ['from another site', { 'sec-fetch-site': 'cross-site', origin: 'https://shop.example' }],
     ['from another subdomain', { 'sec-fetch-site': 'same-site', origin: 'https://shop.pay.example' }],
     ['from another site that hides its name', { 'sec-fetch-site': 'cross-site', origin: 'null' }],
+    [
+      'from another site, in plain sight',
+      { 'sec-fetch-site': 'cross-site', origin: 'https://shop.example', ...inPlainSight },
+    ],
+    [
+      'from a page without an origin by itself, with nobody pressing anything',
+      { 'sec-fetch-site': 'cross-site', origin: 'null', ...inPlainSight, 'sec-fetch-user': '?0' },
+    ],
+    [
+      'from a page without an origin into a frame',
+      { 'sec-fetch-site': 'cross-site', origin: 'null', ...inPlainSight, 'sec-fetch-dest': 'iframe' },
+    ],
+    [
+      'from a page without an origin by a script',
+      {
+        'sec-fetch-site': 'cross-site',
+        origin: 'null',
+        ...inPlainSight,
+        'sec-fetch-mode': 'cors',
+        'sec-fetch-dest': 'empty',
+      },
+    ],
     ['from another site in an older browser', { origin: 'https://shop.example' }],
     ['from our own name without encryption', { origin: 'http://pay.example' }],
   ])('%s', async (_, headers) => {
