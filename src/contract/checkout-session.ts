@@ -1,58 +1,82 @@
 import { z } from 'zod'
+import { bounded } from './bounded.ts'
+import { readIpAddress } from './ip-address.ts'
 import { listOf, listQuery } from './list.ts'
+import { longestLocale, readLocaleWish } from './locale-wish.ts'
 import { maxAmount } from './money.ts'
-import { optionalText, refusedBy, text } from './text-field.ts'
-import { isCountry, isCurrency, isEmail, isIpAddress, isLocale, isWebAddress, storable } from './text-rules.ts'
+import { advisoryText, optionalText, refusedBy, text } from './text-field.ts'
+import { isCurrency, isEmail, readCountry, storable } from './text-rules.ts'
 import { latestTime } from './unix-time.ts'
+import { isWebAddress } from './web-address.ts'
 
 export const metadataLimits = { keys: 50, keyLength: 40, valueLength: 500 } as const
 
-/** Stands for the session's id in `success_url` and `cancel_url`. */
-export const sessionIdPlaceholder = '{CHECKOUT_SESSION_ID}'
+/** `{CHECKOUT_SESSION_ID}`, also where somebody has percent-encoded its braces, once or on the way into another address. */
+const idPlaceholder = /(?:\{|%(?:25)*7[Bb])CHECKOUT_SESSION_ID(?:\}|%(?:25)*7[Dd])/g
+
+/** An address of the shop with the session's id in its place. */
+export const withSessionId = (address: string, id: string): string => address.replaceAll(idPlaceholder, id)
 
 export const PaymentMethod = z.enum(['blik'], 'must be blik')
 export type PaymentMethod = z.infer<typeof PaymentMethod>
 
-const PaymentMethods = z
-  .array(PaymentMethod, 'must be a list of payment methods')
-  .min(1, 'must name at least one payment method')
-  .check(
-    refusedBy((methods) =>
-      new Set(methods).size < methods.length
-        ? { code: 'parameter_duplicate', message: 'must name each payment method once' }
-        : null,
-    ),
-  )
-  .meta({ description: 'The payment methods that the payer may use.', examples: [['blik']] })
+/** Far more than there are, so that every mistake in a list of them can still be named. */
+const mostMethods = 20
+
+/** `blik` alone is a list of one, in any case. */
+const readMethods = (value: unknown): unknown => {
+  const list = typeof value === 'string' ? [value] : value
+  return Array.isArray(list) ? list.map((name) => (typeof name === 'string' ? name.trim().toLowerCase() : name)) : list
+}
+
+const PaymentMethods = bounded(
+  {
+    most: mostMethods,
+    refusal: { code: 'parameter_too_many', message: `must be a list of at most ${mostMethods} payment methods` },
+    read: readMethods,
+  },
+  z
+    .array(PaymentMethod, 'must be a list of payment methods')
+    .min(1, 'must name at least one payment method')
+    .check(
+      refusedBy((methods) =>
+        new Set(methods).size < methods.length
+          ? { code: 'parameter_duplicate', message: 'must name each payment method once' }
+          : null,
+      ),
+    )
+    .meta({
+      description: 'The payment methods that the payer may use, in any case. One alone needs no list.',
+      examples: [['blik']],
+      maxItems: mostMethods,
+    }),
+)
 
 const { keys, keyLength, valueLength } = metadataLimits
-
-const Metadata = z
-  .record(
-    z.string().check(
-      refusedBy((key) =>
-        key === ''
-          ? { code: 'parameter_invalid_empty', message: 'must have a key that is not empty' }
-          : storable(keyLength)(key) && {
-              code: 'metadata_key_invalid',
-              message: `must have a key of at most ${keyLength} characters, without NUL`,
-            },
-      ),
-    ),
-    z.string('must be text').check(refusedBy(storable(valueLength))),
-    `must be a map of at most ${keys} keys to texts`,
-  )
-  .check(
-    refusedBy((metadata) =>
-      Object.keys(metadata).length > keys
-        ? { code: 'metadata_too_many_keys', message: `must have at most ${keys} keys` }
-        : null,
-    ),
-  )
-  .meta({
-    description: `Your own notes on the session: at most ${keys} keys of ${keyLength} characters, values of at most ${valueLength}. Never shown to the payer.`,
-    examples: [{ order: '7' }],
-  })
+const MetadataKey = z.string().check(
+  refusedBy((key) =>
+    key === ''
+      ? { code: 'parameter_invalid_empty', message: 'must have a key that is not empty' }
+      : storable(keyLength)(key) && {
+          code: 'metadata_key_invalid',
+          message: `must have a key of at most ${keyLength} characters, without NUL`,
+        },
+  ),
+)
+const MetadataValue = z
+  .string('must be text')
+  .check(refusedBy(storable(valueLength)))
+  .meta({ maxLength: valueLength })
+const Metadata = bounded(
+  { most: keys, refusal: { code: 'metadata_too_many_keys', message: `must have at most ${keys} keys` } },
+  z
+    .record(MetadataKey.meta({ maxLength: keyLength }), MetadataValue, `must be a map of at most ${keys} keys to texts`)
+    .meta({
+      description: `Your own notes on the session: at most ${keys} keys of ${keyLength} characters, values of at most ${valueLength}. Never shown to the payer.`,
+      examples: [{ order: '7' }],
+      maxProperties: keys,
+    }),
+)
 
 const isWhole = 'must be a whole number, written in digits alone'
 
@@ -67,9 +91,10 @@ const fields = {
     'Where the payer goes to turn back. Without it there is no way back. `{CHECKOUT_SESSION_ID}` in it becomes the id.',
   notification_url: 'Where events of the session are sent to.',
   customer_ip: 'The customer’s IPv4 or IPv6 address.',
-  customer_country: 'The customer’s country as two-letter ISO 3166-1 code.',
+  customer_country: 'The customer’s country as two-letter ISO 3166-1 code, or XK.',
   expires: 'When the session expires, in Unix seconds. 24 hours after its creation unless given.',
-  locale: 'The IETF language tag of the page’s language. The browser’s language if empty.',
+  locale:
+    'The IETF language tag of the page’s language. The browser’s language if empty. What systems write for theirs is understood too: `pl_PL.UTF-8`, `de_DE_formal`, `auto`.',
 } as const
 
 const address = (description: string, example: string) => ({
@@ -84,14 +109,15 @@ const email = { description: fields.customer_email, examples: ['john@example.com
 /** What a shop gives to create a session, as far as that can be judged without knowing the installation and the key. */
 export const CreateCheckoutSession = z.strictObject({
   amount: z
-    .int(isWhole)
+    .int('must be a whole number of minor units, written in digits alone: 10.50 PLN is 1050')
     .min(1, 'must be at least 1')
     .max(maxAmount, `must be at most ${maxAmount}`)
     .meta({ description: fields.amount, examples: [1000] }),
   currency: text({
     description: 'Three-letter ISO 4217 code, in any case. This installation must support it.',
     examples: ['pln'],
-    maxLength: 3,
+    maxLength: 10,
+    pattern: '^[A-Za-z]{3}$',
     rules: [isCurrency],
   }).transform((currency) => currency.toLowerCase()),
   customer_email: text(email),
@@ -100,18 +126,22 @@ export const CreateCheckoutSession = z.strictObject({
   success_url: text(address(fields.success_url, 'https://shop.example/thanks?session={CHECKOUT_SESSION_ID}')),
   cancel_url: optionalText(address(fields.cancel_url, 'https://shop.example/basket')),
   notification_url: optionalText(address(fields.notification_url, 'https://shop.example/events')),
-  customer_ip: optionalText({
-    description: fields.customer_ip,
+  customer_ip: advisoryText({
+    description: `${fields.customer_ip} Of a list, or of what a proxy writes (\`192.0.2.1:80, 10.0.0.1\`), the first is kept.`,
     examples: ['192.0.2.1'],
-    maxLength: 45,
-    rules: [isIpAddress],
+    maxLength: 500,
+    read: (given) =>
+      readIpAddress(given) ?? {
+        code: 'ip_invalid',
+        message: 'must be an IPv4 or IPv6 address such as 192.0.2.1 or 2001:db8::1',
+      },
   }),
-  customer_country: optionalText({
+  customer_country: advisoryText({
     description: fields.customer_country,
     examples: ['PL'],
-    maxLength: 2,
-    rules: [isCountry],
-  }).transform((country) => country.toUpperCase()),
+    maxLength: 10,
+    read: readCountry,
+  }),
   payment_method: PaymentMethods.nullish().transform((given): PaymentMethod[] => given ?? ['blik']),
   expires_at: z
     .int(isWhole)
@@ -119,7 +149,12 @@ export const CreateCheckoutSession = z.strictObject({
     .meta({ description: fields.expires, examples: [2147483648] })
     .nullish()
     .transform((given) => given ?? null),
-  locale: optionalText({ description: fields.locale, examples: ['pl'], maxLength: 100, rules: [isLocale] }),
+  locale: advisoryText({
+    description: fields.locale,
+    examples: ['pl'],
+    maxLength: longestLocale,
+    read: (given) => (readLocaleWish(given) === null ? '' : given.trim()),
+  }),
   metadata: Metadata.nullish().transform((given) => given ?? null),
 })
 export type CreateCheckoutSession = z.output<typeof CreateCheckoutSession>

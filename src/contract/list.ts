@@ -12,7 +12,11 @@ const cursor = (description: string) =>
   z
     .string('must be an id')
     .check(refusedBy(storable(255)))
-    .meta({ description, examples: ['AW-kLcRRC5P8U68CYe0kVA'] })
+    .meta({
+      maxLength: 255,
+      description,
+      examples: ['AW-kLcRRC5P8U68CYe0kVA'],
+    })
     .optional()
 
 const time = (description: string) =>

@@ -39,7 +39,28 @@ export interface RenderedPage {
   waits: boolean
 }
 
+/**
+ * Why a person gets no payment page: there is none at the address; too many requests came, or too many codes; a code
+ * was not taken; the server cannot answer now; it failed.
+ */
+export type NoticeKind = 'not_found' | 'too_many_requests' | 'too_many_codes' | 'not_taken' | 'unreachable' | 'broken'
+
+/** What a page that stands in for the payment page is made of. */
+export interface NoticeRequest {
+  kind: NoticeKind
+  /** The payment page to go on to, where the address tells one. */
+  path: string | null
+  /** The shop's wish; empty for none, or where the session was not read. */
+  sessionLocale: string
+  /** The payer's languages, the best first. */
+  languages: readonly string[]
+}
+
+/** A page that needs no script and holds nothing of a session. */
+export type RenderedNotice = Pick<RenderedPage, 'lang' | 'dir' | 'title' | 'body'>
+
 /** What `npm run build` makes of src/page/render.tsx. */
 export interface PageRenderer {
   render(request: RenderRequest): RenderedPage
+  renderNotice(request: NoticeRequest): RenderedNotice
 }

@@ -18,6 +18,13 @@ describe('the language of the texts', () => {
     ['is not a sibling of what was asked for', 'pt-PT', [], 'en'],
     ['loses subtags from the end', 'zh-Hant-CN-x-private1', [], 'zh-Hant'],
     ['never ends in a single letter', 'pl-x', [], 'pl'],
+    ['is read from a locale of POSIX', 'pl_PL.UTF-8', ['en'], 'pl'],
+    ['is read from a locale of WordPress', 'pl_PL_formal', ['en'], 'pl'],
+    ['is read from the names of scripts', 'zh_TW@hant', ['pl'], 'pl'],
+    ['is read from a tag with underscores', 'zh_Hant_TW', ['en'], 'zh-Hant'],
+    ['is the browser’s for `auto`', 'auto', ['pl'], 'pl'],
+    ['is the browser’s for `C`', 'C.UTF-8', ['pl'], 'pl'],
+    ['is the browser’s for `x-default`', 'x-default', ['pl'], 'pl'],
     ['is not moved by nonsense', '-_!', ['*', 'pl'], 'pl'],
   ])('%s', (_, sessionLocale, browserLanguages, texts) => {
     expect(choose(sessionLocale, ...browserLanguages).texts).toBe(texts)
@@ -27,6 +34,8 @@ describe('the language of the texts', () => {
 test('amounts are written as in the region that was asked for', () => {
   expect(choose('en-GB')).toEqual({ texts: 'en', formats: 'en-GB' })
   expect(choose('', 'pl-PL')).toEqual({ texts: 'pl', formats: 'pl-PL' })
+  expect(choose('pl_PL.UTF-8')).toEqual({ texts: 'pl', formats: 'pl-PL' })
+  expect(choose('en_GB@euro')).toEqual({ texts: 'en', formats: 'en-GB' })
 })
 
 test('a tag that Intl refuses is not used for amounts', () => {

@@ -1,5 +1,7 @@
+import { readLocaleWish } from '../../contract/locale-wish.ts'
+
 interface LocaleWishes {
-  /** The shop's wish; empty for none. */
+  /** The shop's wish as it wrote it (`pl_PL.UTF-8`, `auto`); empty for none. */
   sessionLocale: string
   /** The payer's languages, the best first, as `navigator.languages`. */
   browserLanguages: readonly string[]
@@ -16,7 +18,8 @@ export interface ChosenLocale {
 
 /** The language of the page: the shop's wish, else the payer's browser, else English, each by the lookup of RFC 4647. */
 export const chooseLocale = ({ sessionLocale, browserLanguages, available }: LocaleWishes): ChosenLocale => {
-  for (const range of [sessionLocale, ...browserLanguages]) {
+  for (const wish of [sessionLocale, ...browserLanguages]) {
+    const range = readLocaleWish(wish) ?? ''
     const texts = lookUp(range, available)
     if (texts !== undefined) return { texts, formats: isKnownToIntl(range) ? range : texts }
   }

@@ -83,6 +83,76 @@ describe('what is not given', () => {
   })
 })
 
+describe('an optional argument never stops a sale over its spelling', () => {
+  test.each([
+    'pl_PL',
+    'pl_PL.UTF-8',
+    'sr_RS@latin',
+    'sr@latin',
+    'de_DE_formal',
+    'pt_PT_ao90',
+    'zh_Hans_CN',
+    'en-us',
+    'C',
+    'C.UTF-8',
+    'POSIX',
+    'auto',
+    'x-default',
+    'pl-PL,pl;q=0.9,en;q=0.8',
+  ])('the locale %s, which is kept as given', async (locale) => {
+    expect((await shop.postJson({ ...createParameters(), locale })).json()).toMatchObject({ locale })
+  })
+
+  test.each(['xx-invalid!!', 'p', 'a-a-a-a', 'null', '<b>', '\0', '\ud800', '日本語', '  '])(
+    'the locale %j, which means nothing and is blank',
+    async (locale) => {
+      expect((await shop.postJson({ ...createParameters(), locale })).json()).toMatchObject({ locale: '' })
+    },
+  )
+
+  test.each([
+    ['192.0.2.1:8080', '192.0.2.1'],
+    ['192.0.2.1, 10.0.0.1', '192.0.2.1'],
+    ['unknown, 192.0.2.1', '192.0.2.1'],
+    ['[2001:db8::1]', '2001:db8::1'],
+    ['[2001:db8::1]:443', '2001:db8::1'],
+    ['fe80::1%eth0', 'fe80::1'],
+    ['::ffff:192.0.2.1:80', '::ffff:192.0.2.1'],
+    ['for="[2001:db8::1]:80";proto=https;by=203.0.113.1', '2001:db8::1'],
+    [' 192.0.2.1 ', '192.0.2.1'],
+    ['192.0.2.1/32', '192.0.2.1'],
+    ['unknown', ''],
+    ['Unknown', ''],
+    ['-', ''],
+    ['_hidden', ''],
+    [' ', ''],
+  ])('the address %j, which is kept as %j', async (customer_ip, kept) => {
+    expect((await shop.postJson({ ...createParameters(), customer_ip })).json()).toMatchObject({ customer_ip: kept })
+  })
+
+  test.each([
+    ['XK', 'XK'],
+    ['xk', 'XK'],
+    [' pl', 'PL'],
+    [' ', ''],
+  ])('the country %j, which is kept as %j', async (customer_country, kept) => {
+    const answer = (await shop.postJson({ ...createParameters(), customer_country })).json()
+    expect(answer).toMatchObject({ customer_country: kept })
+  })
+
+  test.each([['blik'], ['BLIK'], [['Blik']], [' blik '], ['']])('the payment method %j', async (payment_method) => {
+    const answer = (await shop.postJson({ ...createParameters(), payment_method })).json()
+    expect(answer).toMatchObject({ payment_method: ['blik'] })
+  })
+
+  test('nor over an empty text in place of nothing', async () => {
+    const empty = { expires_at: '', metadata: '', payment_method: '', cancel_url: '', notification_url: '' }
+    const reply = await shop.postJson({ ...createParameters(), ...empty })
+    expect(reply.statusCode, reply.body).toBe(200)
+    expect(reply.json()).toMatchObject({ metadata: null, payment_method: ['blik'] })
+  })
+})
+
 describe('these parameters are taken', () => {
   test.each([
     [{ amount: 1 }, { amount_total: 1, amount_sub_total: 1 }],
@@ -124,6 +194,18 @@ describe('these parameters are taken', () => {
     const metadata = { zebra: '1', b: '2', aa: '3' }
     const { id } = (await shop.postJson({ ...createParameters(), metadata })).json()
     expect((await read(id)).body).toContain('"metadata":{"zebra":"1","b":"2","aa":"3"}')
+  })
+
+  test.each([
+    ['%7BCHECKOUT_SESSION_ID%7D'],
+    ['%7bCHECKOUT_SESSION_ID%7d'],
+    ['{CHECKOUT_SESSION_ID%7D'],
+    ['%257BCHECKOUT_SESSION_ID%257D'],
+  ])('a place for the id that is written %s, which is filled', async (place) => {
+    const address = `https://shop.example/?a=${place}&b=%7B%7D`
+    const session = (await shop.postJson(createParameters({ success_url: address, cancel_url: address }))).json()
+    const filled = `https://shop.example/?a=${session.id}&b=%7B%7D`
+    expect(session).toMatchObject({ success_url: filled, cancel_url: filled })
   })
 
   test('a place for the id in the addresses, which is filled', async () => {

@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely'
-import { type CreateCheckoutSession, sessionIdPlaceholder } from '../../contract/checkout-session.ts'
+import { type CreateCheckoutSession, withSessionId } from '../../contract/checkout-session.ts'
 import { maxAmount } from '../../contract/money.ts'
 import type { Clock } from '../clock.ts'
 import { insertRows } from '../database/insert-rows.ts'
@@ -36,7 +36,6 @@ const newSession = ({ caller, parameters }: NewSession, createdAt: Date): Sessio
   const fees = fee ? feeOn(amount, fee) : null
   if (amount + (fees ?? 0) > maxAmount) throw tooLargeWith(fees ?? 0)
   const id = newSessionId()
-  const withId = (url: string) => url.replaceAll(sessionIdPlaceholder, id)
   const defaultExpiry = unixSeconds(createdAt) + defaultLifetimeSeconds
   return {
     ...stored,
@@ -48,8 +47,8 @@ const newSession = ({ caller, parameters }: NewSession, createdAt: Date): Sessio
     amount_total: amount + (fees ?? 0),
     amount_sub_total: amount,
     fees,
-    success_url: withId(stored.success_url),
-    cancel_url: withId(stored.cancel_url),
+    success_url: withSessionId(stored.success_url, id),
+    cancel_url: withSessionId(stored.cancel_url, id),
     notification_url_gone_at: null,
     expires_at: new Date((expiresAt ?? defaultExpiry) * 1000),
     created_at: createdAt,

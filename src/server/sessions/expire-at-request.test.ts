@@ -51,7 +51,7 @@ test('a paid session stays paid', async () => {
   await pay(id, '777123')
   await tell(id, 'approved')
   const refused = await expire(id)
-  expect(refused.statusCode).toBe(409)
+  expect(refused.statusCode).toBe(400)
   expect(refused.json().error.code).toBe('session_complete')
   expect((await kasa.app.inject({ url: pathTo('session', id), headers })).json().status).toBe('complete')
 })
@@ -59,7 +59,7 @@ test('a paid session stays paid', async () => {
 test('a session expires once', async () => {
   const { id } = await kasa.createSession()
   const replies = await Promise.all([expire(id), expire(id), expire(id)])
-  expect(replies.map(({ statusCode }) => statusCode).sort()).toEqual([200, 409, 409])
+  expect(replies.map(({ statusCode }) => statusCode).sort()).toEqual([200, 400, 400])
   expect((await expire(id)).json().error.code).toBe('session_expired')
 })
 

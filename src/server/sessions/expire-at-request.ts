@@ -3,7 +3,7 @@ import { hasUnfinishedAttempt } from '../attempts/read-attempts.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/schema.ts'
 import type { Caller } from '../keys/authenticate.ts'
-import { conflict } from '../transport/api-error.ts'
+import { badRequest, conflict } from '../transport/api-error.ts'
 import type { Outbox } from '../webhooks/write-event.ts'
 import { expireLocked, isDue } from './expire-session.ts'
 import { lockSession, type SessionRow } from './lock-session.ts'
@@ -16,9 +16,13 @@ const refusals = {
   payment_in_progress: 'The payer’s code has no final answer yet: try again when the payment attempt is finished.',
 } as const
 
-const refuse = (code: keyof typeof refusals) => conflict({ code, message: refusals[code] })
+/** Only what repeating may cure is a 409: client libraries repeat those by themselves. */
+const refuse = (code: keyof typeof refusals) =>
+  code === 'payment_in_progress'
+    ? conflict({ code, message: refusals[code] })
+    : badRequest({ code, message: refusals[code] })
 
-/** Expires an open session before its time, as its shop asks. Throws a 409 that says why where that cannot be. */
+/** Expires an open session before its time, as its shop asks. Throws an ApiError that says why where that cannot be. */
 export const expireAtRequest = async (
   { trx, clock, outbox }: { trx: Transaction<Database>; clock: Clock; outbox: Outbox },
   { id, caller }: { id: string; caller: Caller },

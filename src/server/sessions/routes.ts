@@ -17,7 +17,7 @@ import type { Gateways } from '../gateways/registry.ts'
 import { answerIdempotently, type IdempotencyDeps } from '../idempotency/idempotency.ts'
 import { type Caller, callerOf } from '../keys/authenticate.ts'
 import { badRequest } from '../transport/api-error.ts'
-import { parseArguments } from '../transport/validation.ts'
+import { parseBody } from '../transport/validation.ts'
 import type { Outbox } from '../webhooks/write-event.ts'
 import { acceptedParameters } from './accepted-parameters.ts'
 import { createSession, sessionCreator } from './create-session.ts'
@@ -71,7 +71,7 @@ export const sessionRoutes = (app: FastifyInstance, deps: SessionDeps): void => 
     },
     (request, reply) => {
       const caller = callerOf(request)
-      const given = () => ({ caller, parameters: parseArguments(acceptedFrom(caller), request.body) })
+      const given = () => ({ caller, parameters: parseBody(acceptedFrom(caller), request.body) })
       return answerIdempotently(deps, {
         request,
         reply,

@@ -2,13 +2,19 @@ import Stripe from 'stripe'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CheckoutSession } from '../../contract/checkout-session.ts'
 import { demoKey } from '../../contract/demo-key.ts'
+import { pathTo } from '../../contract/routes.ts'
 import { createParameters } from '../../fixtures/create-parameters.ts'
 import { testApp } from '../testing/test-app.ts'
 
 let kasa: Awaited<ReturnType<typeof testApp>>
 let stripe: Stripe
+/** The statuses that the library was answered with. */
+const requestsSeen: number[] = []
 beforeAll(async () => {
   kasa = await testApp()
+  kasa.app.addHook('onResponse', async (request, reply) => {
+    if (request.headers['x-stripe-client-user-agent'] !== undefined) requestsSeen.push(reply.statusCode)
+  })
   const { port, hostname } = new URL(await kasa.app.listen({ port: 0, host: '127.0.0.1' }))
   stripe = new Stripe(demoKey, {
     protocol: 'http',
@@ -70,8 +76,9 @@ describe('a client library of another company', () => {
   test('expires a session, once', async () => {
     const { id } = await create()
     expect(await stripe.checkout.sessions.expire(id)).toMatchObject({ id, status: 'expired' })
-    const error = await failureOf(stripe.checkout.sessions.expire(id, {}, { maxNetworkRetries: 0 }))
-    expect(error).toMatchObject({ statusCode: 409, code: 'session_expired' })
+    const error = await failureOf(stripe.checkout.sessions.expire(id))
+    expect(error).toBeInstanceOf(Stripe.errors.StripeInvalidRequestError)
+    expect(error).toMatchObject({ statusCode: 400, code: 'session_expired' })
   })
 
   test('sees which parameter is wrong', async () => {
@@ -95,7 +102,23 @@ describe('a client library of another company', () => {
     const idempotencyKey = 'order-8'
     const [one, other] = await Promise.all([create({}, { idempotencyKey }), create({}, { idempotencyKey })])
     expect(other).toEqual(one)
-    const error = await failureOf(create({ amount: 2000 }, { idempotencyKey, maxNetworkRetries: 0 }))
-    expect(error).toMatchObject({ statusCode: 409, rawType: 'idempotency_error', code: 'idempotency_key_reused' })
+    const requests = requestsSeen.length
+    const error = await failureOf(create({ amount: 2000 }, { idempotencyKey, maxNetworkRetries: 2 }))
+    expect(error).toBeInstanceOf(Stripe.errors.StripeIdempotencyError)
+    expect(error).toMatchObject({ statusCode: 400, rawType: 'idempotency_error', code: 'idempotency_key_reused' })
+    expect(requestsSeen.length - requests).toBe(1)
+  })
+
+  test('repeats what repeating cures, and gets on by that', async () => {
+    const { id } = await create()
+    const code = { number: 1, blik_code: '777123' }
+    await kasa.app.inject({ method: 'POST', url: pathTo('payerAttempts', id), payload: code })
+    const answer = { method: 'POST', url: pathTo('sandboxAnswer', id), payload: { answer: 'code_used' } } as const
+    const requests = requestsSeen.length
+    const expired = stripe.checkout.sessions.expire(id, {}, { maxNetworkRetries: 2 })
+    await expect.poll(() => requestsSeen.slice(requests)).toEqual([409])
+    await kasa.app.inject(answer)
+    expect(await expired).toMatchObject({ id, status: 'expired' })
+    expect(requestsSeen.slice(requests).at(-1)).toBe(200)
   })
 })

@@ -1,0 +1,27 @@
+/** Longer tags say nothing more about a language. */
+export const longestLocale = 100
+
+/** Writing systems as POSIX names them: `sr_RS@latin`. */
+const scripts: Readonly<Record<string, string>> = { latin: 'Latn', cyrillic: 'Cyrl', devanagari: 'Deva' }
+
+const subtags = /^([a-z]{2,3}|[a-z]{5,8})(?:-[a-z]{3})*(?:-([a-z]{4}))?(?:-([a-z]{2}|\d{3}))?(?:-[a-z\d]+)*$/i
+
+/**
+ * The IETF tag of language, script and region that a wish means, whoever wrote it: browsers (`pl-PL`), POSIX
+ * (`pl_PL.UTF-8`, `sr_RS@latin`), WordPress (`de_DE_formal`). Empty where it wishes for nothing (`auto`, `C`,
+ * `x-default`), null where it means nothing.
+ */
+export const readLocaleWish = (wish: string): string | null => {
+  // Of a whole Accept-Language header, the first.
+  const [first = ''] = wish
+    .slice(0, longestLocale)
+    .trim()
+    .split(/[\s,;]/)
+  const [name = '', modifier = ''] = first.replace(/\..*?(?=@|$)/, '').split('@')
+  if (/^(|\*|c|posix|auto|default|und|[ix][-_].*)$/i.test(name)) return ''
+  const [, language, script, region] = subtags.exec(name.replaceAll('_', '-')) ?? []
+  if (language === undefined) return null
+  return [language.toLowerCase(), scripts[modifier.toLowerCase()] ?? script, region?.toUpperCase()]
+    .filter((subtag) => subtag !== undefined)
+    .join('-')
+}
