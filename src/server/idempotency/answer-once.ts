@@ -2,7 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/schema.ts'
 import type { Owner } from '../keys/authenticate.ts'
-import { ApiError } from '../transport/api-error.ts'
+import { badRequest } from '../transport/api-error.ts'
 
 /** An answer as it goes over the wire. */
 export interface Answer {
@@ -19,35 +19,18 @@ interface KeyedRequest {
   run: (trx: Transaction<Database>) => Promise<Answer>
 }
 
+/** 400: client libraries repeat what is answered 409, and to repeat this would be of no use. */
 const otherRequest = () =>
-  new ApiError({
-    status: 409,
-    type: 'idempotency_error',
+  badRequest({
     code: 'idempotency_key_reused',
     message: 'This Idempotency-Key was used for another request: use a new key for each, the same only to repeat it.',
   })
 
-/** What was refused for its arguments was never begun: the key stays free for the request without the mistake. */
-const isStored = (error: unknown): error is ApiError =>
-  error instanceof ApiError && error.status > 400 && error.status < 500
-
-const toAnswer = (error: ApiError): Answer => ({ status: error.status, body: JSON.stringify(error.body) })
-
-/** A refusal is kept as the key's answer, and whatever was written before it is undone. */
-const runAlone = async (trx: Transaction<Database>, run: KeyedRequest['run']): Promise<Answer> => {
-  await sql`savepoint effect`.execute(trx)
-  try {
-    return await run(trx)
-  } catch (error) {
-    if (!isStored(error)) throw error
-    await sql`rollback to savepoint effect`.execute(trx)
-    return toAnswer(error)
-  }
-}
-
 /**
  * Runs a request once for its key, in one transaction with keeping its answer; after that the answer is given again, as
- * `replayed`. Requests at the same time wait for the first. Throws a 409 where the key belongs to another request.
+ * `replayed`. Requests at the same time wait for the first. What is refused is undone and not kept: the key is free for
+ * the same request again, as libraries repeat a 409, and for one without the mistake. Throws a 400 where the key belongs
+ * to another request.
  */
 export const answerOnce = (
   { db, clock }: { db: Kysely<Database>; clock: Clock },
@@ -63,7 +46,7 @@ export const answerOnce = (
         .returning('key')
         .executeTakeFirst()
       if (claimed) {
-        const answer = await runAlone(trx, run)
+        const answer = await run(trx)
         await trx.updateTable('idempotency_keys').set(answer).where(matches(row)).execute()
         return { ...answer, replayed: false }
       }

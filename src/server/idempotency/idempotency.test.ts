@@ -96,7 +96,7 @@ test('fifty requests at once through two processes create one session', async ()
   expect(await countSessions()).toBe(before + 1)
 })
 
-describe('another request with the same key is a 409', () => {
+describe('another request with the same key is a 400', () => {
   test.each([
     ['with another argument', { payload: createParameters({ amount: 1051 }) }],
     ['with one more', { payload: createParameters({ locale: 'pl' }) }],
@@ -105,7 +105,7 @@ describe('another request with the same key is a 409', () => {
     const key = randomUUID()
     await post({ key })
     const reply = await post({ key, ...other })
-    expect(reply.statusCode).toBe(409)
+    expect(reply.statusCode).toBe(400)
     expect(reply.json().error).toMatchObject({ type: 'idempotency_error', code: 'idempotency_key_reused', param: null })
   })
 })
@@ -128,19 +128,25 @@ test('what was refused for its arguments leaves the key free', async () => {
   expect(reply.headers).not.toHaveProperty('idempotent-replayed')
 })
 
-test('a conflict is answered again as it was', async () => {
+test('a refusal is not kept: once it is cured, the same request with the same key gets on', async () => {
   const { id } = await kasa.createSession()
   const url = pathTo('expireSession', id)
-  const [first, repeated] = [randomUUID(), randomUUID()]
-  expect((await post({ key: first, url, payload: {} })).statusCode).toBe(200)
-  const refused = await post({ key: repeated, url, payload: {} })
+  const key = randomUUID()
+  const attempt = { number: 1, blik_code: '777123' }
+  await kasa.app.inject({ method: 'POST', url: pathTo('payerAttempts', id), payload: attempt })
+  const refused = await post({ key, url, payload: {} })
   expect(refused.statusCode).toBe(409)
-  expect(refused.headers).not.toHaveProperty('idempotent-replayed')
-  const again = await post({ key: repeated, url, payload: {} })
-  expect(again.statusCode).toBe(409)
-  expect(again.body).toBe(refused.body)
-  expect(again.headers['idempotent-replayed']).toBe('true')
-  expect((await post({ key: first, url, payload: {} })).statusCode).toBe(200)
+  expect(refused.json().error.code).toBe('payment_in_progress')
+  const answer = { method: 'POST', url: pathTo('sandboxAnswer', id), payload: { answer: 'code_used' } } as const
+  expect((await kasa.app.inject(answer)).statusCode).toBe(204)
+  const cured = await post({ key, url, payload: {} })
+  expect(cured.statusCode).toBe(200)
+  expect(cured.headers).not.toHaveProperty('idempotent-replayed')
+})
+
+test('JSON as deep as it may be has a fingerprint', async () => {
+  const deep = `{"metadata":${'['.repeat(19)}${']'.repeat(19)}}`
+  expect((await post({ key: randomUUID(), payload: deep })).json().error.code).toBe('parameter_missing')
 })
 
 test('two merchants may use the same key', async () => {

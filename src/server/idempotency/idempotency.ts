@@ -4,7 +4,7 @@ import type { Kysely, Transaction } from 'kysely'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/schema.ts'
 import { type Caller, callerOf } from '../keys/authenticate.ts'
-import { ApiError } from '../transport/api-error.ts'
+import { badRequest } from '../transport/api-error.ts'
 import { answerOnce } from './answer-once.ts'
 
 const longestKey = 255
@@ -14,14 +14,13 @@ const keyOf = (request: FastifyRequest): string | null => {
   if (given === undefined) return null
   const key = String(given)
   if (key !== '' && key.length <= longestKey) return key
-  throw new ApiError({
-    status: 400,
-    type: 'idempotency_error',
+  throw badRequest({
     code: 'idempotency_key_invalid',
     message: `The Idempotency-Key must have 1 to ${longestKey} characters: a new UUID for each request will do.`,
   })
 }
 
+/** By recursion: no body is nested deeper than `deepestJson`. */
 const sortKeys = (value: unknown): unknown => {
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return value.map(sortKeys)
@@ -54,7 +53,7 @@ interface Effect {
 
 /**
  * Answers a POST with what `run` returns, by the route's schema, in one transaction; with an Idempotency-Key, once per
- * key, merchant and mode. Answers of 400 and from 500 are not kept: the key is free again after them.
+ * key, merchant and mode. Only what was done is kept: after an error the key is free again.
  */
 export const answerIdempotently = async (
   { db, clock, confirmCallers }: IdempotencyDeps,
