@@ -1,10 +1,12 @@
 import { renderToString } from 'react-dom/server'
+import { I18nextProvider } from 'react-i18next'
 import type { PageRenderer, PageState, RenderRequest } from '../contract/page-state.ts'
 import { accentProperties } from './accent.ts'
 import { chooseLocale } from './i18n/choose-locale.ts'
 import { createFormats } from './i18n/formats.ts'
 import { availableLocales, loadTexts } from './i18n/locales.ts'
 import { createTranslator } from './i18n/translator.ts'
+import { NoticePage, noticeTitle } from './notice-page.tsx'
 import { pageRoot } from './page-root.tsx'
 import { isWaiting, phaseOf } from './phase.ts'
 import { createServerClock } from './session/server-clock.ts'
@@ -13,6 +15,22 @@ import { titleOf } from './use-phase-news.ts'
 const textsByLocale = new Map(
   await Promise.all(availableLocales.map(async (locale) => [locale, await loadTexts(locale)] as const)),
 )
+
+/** Renders what stands in for the page: complete as it is, no script takes it over. */
+export const renderNotice: PageRenderer['renderNotice'] = ({ kind, path, sessionLocale, languages }) => {
+  const { texts } = chooseLocale({ sessionLocale, browserLanguages: languages, available: availableLocales })
+  const translator = createTranslator(texts, { ...textsByLocale.get(texts) })
+  return {
+    lang: translator.language,
+    dir: translator.dir(),
+    title: noticeTitle(kind, translator.t),
+    body: renderToString(
+      <I18nextProvider i18n={translator}>
+        <NoticePage kind={kind} path={path} />
+      </I18nextProvider>,
+    ),
+  }
+}
 
 /** Renders the page on the server, as the browser will take it over. */
 export const render: PageRenderer['render'] = ({ sessionId, answer, languages, refused }: RenderRequest) => {

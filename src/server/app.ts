@@ -19,6 +19,8 @@ import { metricsRoute } from './observability/metrics-route.ts'
 import { logRequests } from './observability/request-log.ts'
 import { registerDocumentation } from './openapi/documentation.ts'
 import type { Operation } from './openapi/operation.ts'
+import { readBuiltPage } from './page/built-page.ts'
+import { peoplePages } from './page/people.ts'
 import { pageRoutes } from './page/routes.ts'
 import { liveUpdates } from './payer/live-updates.ts'
 import { payerSessionReader } from './payer/payer-session.ts'
@@ -145,12 +147,15 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   })
   const { build } = options
   if (build !== null) {
+    const built = await readBuiltPage(build)
+    const isSecure = publicUrl.startsWith('https:')
+    peoplePages(app, { built, isSecure, localeOf: async (sessionId) => (await read(sessionId))?.locale ?? null })
     await app.register(async (scope) => {
       limiting.limitPayers(scope)
       scope.addHook('onRequest', refuseOtherSites(publicUrl))
       await scope.register(pageRoutes, {
-        build,
-        isSecure: publicUrl.startsWith('https:'),
+        built,
+        isSecure,
         read,
         take: (code: TakenCode) => takeBlikCode(payments, code),
       })

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import type { CodeWith } from '../../contract/error-codes.ts'
 import { routes } from '../../contract/routes.ts'
 import { ApiError } from '../transport/api-error.ts'
 
@@ -12,7 +13,7 @@ interface Options {
   log: FastifyBaseLogger
 }
 
-type Readiness = { ready: true } | { ready: false; code: string; message: string; cause?: unknown }
+type Readiness = { ready: true } | { ready: false; code: CodeWith<503>; message: string; cause?: unknown }
 
 const readiness = async (pendingMigrations: Options['pendingMigrations']): Promise<Readiness> => {
   const timeout = new AbortController()
@@ -55,7 +56,7 @@ export const healthRoutes = (app: FastifyInstance, { pendingMigrations, log }: O
     }
     if (state.ready) return reply.send({ status: 'ready' })
     const { code, message } = state
-    const { body, status } = new ApiError({ status: 503, type: 'api_error', code, message })
+    const { body, status } = new ApiError({ code, message })
     return reply.code(status).header('retry-after', retryAfterSeconds).send(body)
   })
 }

@@ -31,7 +31,6 @@ export const metricsRoute = (
     if (!carries(request, token)) {
       throw new ApiError({
         status: 401,
-        type: 'authentication_error',
         code: 'metrics_token_invalid',
         message: 'Give the token of METRICS_TOKEN as `Authorization: Bearer …`.',
         headers: { 'www-authenticate': 'Bearer realm="Metrics"' },

@@ -17,7 +17,11 @@ export interface BuiltPage {
 }
 
 const Manifest = z.object({ 'index.html': z.object({ css: z.array(z.string()).length(1) }) })
-const Renderer = z.object({ render: z.custom<PageRenderer['render']>((value) => typeof value === 'function') })
+const isFunction = (value: unknown) => typeof value === 'function'
+const Renderer = z.object({
+  render: z.custom<PageRenderer['render']>(isFunction),
+  renderNotice: z.custom<PageRenderer['renderNotice']>(isFunction),
+})
 
 /** Reads what the build has made. Throws a StartError where there is nothing. */
 export const readBuiltPage = async (build: string): Promise<BuiltPage> => {

@@ -1,6 +1,7 @@
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { preferred } from '../transport/accept.ts'
 
 const asBrotli = promisify(brotliCompress)
 const asGzip = promisify(gzip)
@@ -16,8 +17,8 @@ export const sendCompressed = async (
   reply: FastifyReply,
   text: string,
 ): Promise<FastifyReply> => {
-  reply.header('vary', 'accept-encoding')
-  const accepted = request.encodings()
+  reply.header('vary', [reply.getHeader('vary'), 'accept-encoding'].filter((name) => name !== undefined).join(', '))
+  const accepted = preferred(request.headers['accept-encoding']?.toString())
   if (accepted.includes('br')) {
     return reply.header('content-encoding', 'br').send(await asBrotli(text, brotliOptions))
   }

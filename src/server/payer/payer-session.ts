@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { PayerSession } from '../../contract/payer-session.ts'
 import { attemptLimit } from '../../contract/payment-attempt.ts'
+import { inAscii } from '../../contract/web-address.ts'
 import { type NewestAttempt, newestAttemptOf } from '../attempts/read-attempts.ts'
 import { presentBrand } from '../brand/present-brand.ts'
 import { readTogether } from '../database/together.ts'
@@ -65,8 +66,8 @@ const presentForPayer = (row: Row, { now, hasTestCodes }: { now: Date; hasTestCo
   locale: row.locale,
   expires_at_ms: row.expires_at.getTime(),
   paid_at_ms: row.status === 'complete' ? (row.attempt_finished_at?.getTime() ?? null) : null,
-  success_url: row.status === 'complete' ? row.success_url : null,
-  cancel_url: row.cancel_url || null,
+  success_url: row.status === 'complete' ? inAscii(row.success_url) : null,
+  cancel_url: row.cancel_url === '' ? null : inAscii(row.cancel_url),
   // Attempts are numbered without gaps, so the newest number is their count.
   attempts_left: attemptLimit - (row.attempt_number ?? 0),
   attempt: presentAttempt(row),

@@ -29,7 +29,6 @@ const sessionMissing = () => notFound({ code: 'resource_missing', param: 'id', m
 const tooManyStreams = () =>
   new ApiError({
     status: 429,
-    type: 'rate_limit_error',
     code: 'too_many_streams',
     message:
       'The session, or the address that asks, has as many streams open as it may have: read the session instead.',

@@ -16,14 +16,18 @@ const distance = (a: string, b: string): number => {
   return previous[b.length] ?? 0
 }
 
+/** How many letters may differ. */
+const tolerance = (name: string): number => Math.max(1, Math.floor(name.length / 4))
+
 /** The known name that a mistyped one was probably meant to be: `sucess_url`, `successUrl` or `email`; null if none is near. */
 export const closestName = (name: string, known: readonly string[]): string | null => {
   if (name.length > 50) return null
   const snake = name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`).replaceAll('-', '_')
-  const ending = known.find((candidate) => candidate.endsWith(`_${snake}`))
+  const part = known.find((candidate) => candidate.endsWith(`_${snake}`) || snake.startsWith(`${candidate}_`))
   const [nearest] = known
+    .filter((candidate) => Math.abs(candidate.length - snake.length) <= tolerance(candidate))
     .map((candidate) => ({ candidate, letters: distance(snake, candidate) }))
-    .filter(({ candidate, letters }) => letters <= Math.max(1, Math.floor(candidate.length / 4)))
+    .filter(({ candidate, letters }) => letters <= tolerance(candidate))
     .sort((a, b) => a.letters - b.letters)
-  return nearest?.candidate ?? ending ?? null
+  return nearest?.candidate ?? part ?? null
 }

@@ -8,11 +8,24 @@ const decode = (encoded: string): string => {
   return name
 }
 
+const mostFields = 1_000
+
+/** Counted before any of them is looked at. */
+const hasMoreFields = (form: string, most: number): boolean => {
+  let at = -1
+  for (let count = 0; count < most; count++) {
+    at = form.indexOf('&', at + 1)
+    if (at === -1) return false
+  }
+  return true
+}
+
 /** A value may hold `=` as it is, but a library that meets `]=` in it takes all before that for the name. */
 const protectValues = (form: string): string =>
   form.replaceAll(/=[^&]*/g, (pair) => `=${pair.slice(1).replaceAll('=', '%3D')}`)
 
-const innermost = (schema: z.core.$ZodType): z.core.$ZodType => {
+/** What a schema wants where a value is given at all. */
+export const innermost = (schema: z.core.$ZodType): z.core.$ZodType => {
   if (
     schema instanceof z.core.$ZodOptional ||
     schema instanceof z.core.$ZodNullable ||
@@ -20,7 +33,9 @@ const innermost = (schema: z.core.$ZodType): z.core.$ZodType => {
   ) {
     return innermost(schema._zod.def.innerType)
   }
-  return schema instanceof z.core.$ZodPipe ? innermost(schema._zod.def.in) : schema
+  if (!(schema instanceof z.core.$ZodPipe)) return schema
+  const { in: read, out: judged } = schema._zod.def
+  return innermost(read instanceof z.core.$ZodTransform ? judged : read)
 }
 
 const toNumber = (value: unknown): unknown => {
@@ -29,9 +44,9 @@ const toNumber = (value: unknown): unknown => {
   return Number.isSafeInteger(number) ? number : value
 }
 
-/** `a=1`, `a=1&a=2`, `a[]=1` and `a[0]=1` are lists. */
+/** `a=1`, `a=1&a=2`, `a[]=1` and `a[0]=1` are lists; `a=` is none at all. */
 const toList = (value: unknown): unknown => {
-  if (typeof value === 'string') return [value]
+  if (typeof value === 'string') return value === '' ? value : [value]
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
   return Object.keys(value).every((key) => /^[0-9]+$/.test(key)) ? Object.values(value).flat() : value
 }
@@ -59,6 +74,7 @@ export const toTypesOf = (fields: Record<string, unknown>, schema: unknown): Rec
  * URIError for broken percent encoding.
  */
 export const parseForm = (form: string, schema: unknown): Record<string, unknown> => {
+  if (hasMoreFields(form, mostFields)) throw new RangeError(`A form has more than ${mostFields} fields`)
   const fields = qs.parse(protectValues(form), {
     decoder: decode,
     depth: 1,
@@ -66,7 +82,7 @@ export const parseForm = (form: string, schema: unknown): Record<string, unknown
     // A map with the key `0` stays a map: what is a list, the schema knows.
     parseArrays: false,
     plainObjects: true,
-    parameterLimit: 1000,
+    parameterLimit: mostFields,
     throwOnLimitExceeded: true,
   })
   return toTypesOf(fields, schema)

@@ -47,6 +47,6 @@ export const limitHeaders = (app: FastifyInstance, { headerCount }: ConnectionLi
   app.addHook('onRequest', ({ raw }, _, done) => {
     if (raw.rawHeaders.length <= headerCount * 2) return done()
     const message = `A request may have at most ${headerCount} headers.`
-    done(new ApiError({ status: 431, type: 'invalid_request_error', code: 'request_invalid', message }))
+    done(new ApiError({ status: 431, code: 'request_invalid', message }))
   })
 }

@@ -44,7 +44,6 @@ const remembered = 50_000
 const tooMany = (message: string, seconds: number) =>
   new ApiError({
     status: 429,
-    type: 'rate_limit_error',
     code: 'rate_limited',
     message: `${message} Try again in ${seconds} s.`,
     headers: { 'retry-after': String(seconds) },

@@ -30,14 +30,13 @@ export const requestOptions = {
     const status = statusOf[error.code] ?? 400
     const { body } = new ApiError({
       status,
-      type: 'invalid_request_error',
       code: 'request_invalid',
       message: `The request cannot be read: ${STATUS_CODES[status]}.`,
     })
     const text = JSON.stringify(body)
     socket.end(
       `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json; charset=utf-8\r\n` +
-        `Request-Id: ${requestIds.genReqId()}\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
+        `X-Content-Type-Options: nosniff\r\nRequest-Id: ${requestIds.genReqId()}\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
     )
   },
 } satisfies FastifyServerOptions

@@ -32,8 +32,6 @@ export const refuseOtherSites = (publicUrl: string) => {
   return async (request: FastifyRequest) => {
     if (reading.has(request.method) || !isFromOtherSite(request.headers, ownOrigin)) return
     throw new ApiError({
-      status: 403,
-      type: 'invalid_request_error',
       code: 'cross_site_request',
       message: 'This is taken from the payment page alone, not from the page of another site.',
     })

@@ -1,13 +1,16 @@
 import type { FastifyInstance } from 'fastify'
 import { serializerCompiler } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import type { ArgumentError } from '../../contract/error.ts'
-import { badArguments } from './api-error.ts'
+import { isArgumentCode } from '../../contract/error-codes.ts'
+import { type BadArgument, badArguments } from './api-error.ts'
+import { withoutBlanks } from './blank.ts'
 import { closestName } from './closest-name.ts'
 import { readQuery } from './query.ts'
 
 /** As many bad arguments as one answer lists. Nobody mends more at once, and an answer stays shorter than its request. */
 const mostListed = 100
+/** To find the name that was meant takes a look at every known one. */
+const mostHints = 10
 const longestName = 100
 
 /** The argument's name in form notation: `metadata[order]`, `payment_method[0]`. */
@@ -18,15 +21,26 @@ const nameOf = (path: readonly PropertyKey[]): string | null => {
   return name.length > longestName ? `${name.slice(0, longestName)}…` : name
 }
 
-const typeNames: Readonly<Record<string, { kind: string; must: string }>> = {
-  int: { kind: 'integer', must: 'must be a whole number' },
-  number: { kind: 'integer', must: 'must be a number' },
-  string: { kind: 'string', must: 'must be text' },
-  array: { kind: 'list', must: 'must be a list' },
-  record: { kind: 'map', must: 'must be a map of keys to texts' },
-  object: { kind: 'map', must: 'must be a map of keys to values' },
-  boolean: { kind: 'boolean', must: 'must be true or false' },
+const typeNames: Readonly<Record<string, { code: BadArgument['code']; must: string }>> = {
+  int: { code: 'parameter_invalid_integer', must: 'must be a whole number' },
+  number: { code: 'parameter_invalid_integer', must: 'must be a number' },
+  string: { code: 'parameter_invalid_string', must: 'must be text' },
+  array: { code: 'parameter_invalid_list', must: 'must be a list' },
+  record: { code: 'parameter_invalid_map', must: 'must be a map of keys to texts' },
+  object: { code: 'parameter_invalid_map', must: 'must be a map of keys to values' },
+  boolean: { code: 'parameter_invalid_boolean', must: 'must be true or false' },
 }
+
+/** Numbers that are out of their bounds, by the argument. Any other has the codes that say no more than that. */
+const sizeCodes: Readonly<Record<string, Record<'small' | 'large', BadArgument['code']>>> = {
+  amount: { small: 'amount_too_small', large: 'amount_too_large' },
+  created_at: { small: 'created_at_too_small', large: 'created_at_too_large' },
+  expires_at: { small: 'expires_at_too_small', large: 'expires_at_too_large' },
+  limit: { small: 'limit_too_small', large: 'limit_too_large' },
+  number: { small: 'number_too_small', large: 'number_too_large' },
+  seconds: { small: 'seconds_too_small', large: 'seconds_too_large' },
+}
+const otherSizes = { small: 'parameter_too_small', large: 'parameter_too_large' } as const
 
 /** What is said where the contract has no words of its own. */
 const standardMessage: z.core.$ZodErrorMap = (issue) => {
@@ -37,29 +51,29 @@ const standardMessage: z.core.$ZodErrorMap = (issue) => {
   return 'is not valid'
 }
 
-const sizeCode = (issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall): string => {
-  const large = issue.code === 'too_big'
-  if (issue.origin === 'string') return large ? 'parameter_too_long' : 'parameter_too_short'
-  if (issue.origin === 'array') return large ? 'parameter_too_many' : 'parameter_invalid_empty'
-  return `${String(issue.path.at(-1) ?? 'parameter')}_too_${large ? 'large' : 'small'}`
+const sizeCode = (issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall): BadArgument['code'] => {
+  const size = issue.code === 'too_big' ? 'large' : 'small'
+  if (issue.origin === 'string') return size === 'large' ? 'parameter_too_long' : 'parameter_too_short'
+  if (issue.origin === 'array') return size === 'large' ? 'parameter_too_many' : 'parameter_invalid_empty'
+  return (sizeCodes[String(issue.path[0])] ?? otherSizes)[size]
 }
 
-const codeOf = (issue: z.core.$ZodIssue): string => {
-  if (issue.code === 'invalid_type') return `parameter_invalid_${typeNames[issue.expected]?.kind ?? 'value'}`
+const codeOf = (issue: z.core.$ZodIssue): BadArgument['code'] => {
+  if (issue.code === 'invalid_type') return typeNames[issue.expected]?.code ?? 'parameter_invalid_value'
   if (issue.code === 'too_big' || issue.code === 'too_small') return sizeCode(issue)
-  if (issue.code === 'custom' && typeof issue.params?.code === 'string') return issue.params.code
-  return 'parameter_invalid_value'
+  const own = issue.code === 'custom' ? issue.params?.code : undefined
+  return isArgumentCode(own) ? own : 'parameter_invalid_value'
 }
 
-const unknownArguments = (issue: z.core.$ZodIssueUnrecognizedKeys, known: readonly string[]): ArgumentError[] =>
-  issue.keys.slice(0, mostListed).map((key) => {
+const unknownArguments = (issue: z.core.$ZodIssueUnrecognizedKeys, known: readonly string[]): BadArgument[] =>
+  issue.keys.slice(0, mostListed).map((key, index) => {
     const param = nameOf([...issue.path, key])
-    const meant = issue.path.length === 0 ? closestName(key, known) : null
+    const meant = issue.path.length === 0 && index < mostHints ? closestName(key, known) : null
     const hint = meant === null ? 'Remove it.' : `Did you mean \`${meant}\`?`
     return { param, code: 'parameter_unknown', message: `\`${param}\` is not an argument of this request. ${hint}` }
   })
 
-const toErrors = (issue: z.core.$ZodIssue, known: readonly string[]): ArgumentError[] => {
+const toErrors = (issue: z.core.$ZodIssue, known: readonly string[]): BadArgument[] => {
   if (issue.code === 'unrecognized_keys') return unknownArguments(issue, known)
   const param = nameOf(issue.path)
   const subject = param === null ? 'The body' : `\`${param}\``
@@ -80,10 +94,15 @@ export const parseArguments = <Schema extends z.core.$ZodType>(schema: Schema, g
   throw badArguments(first, ...others)
 }
 
+/** The same for a body, where an optional argument may be the empty text. */
+export const parseBody = <Schema extends z.core.$ZodType>(schema: Schema, given: unknown): z.output<Schema> =>
+  parseArguments(schema, withoutBlanks(schema, given))
+
 /** Makes the contract's schemas judge requests and write answers. */
 export const registerValidation = (app: FastifyInstance): void => {
-  app.setValidatorCompiler<z.core.$ZodType>(({ schema, httpPart }) => (given) => ({
-    value: parseArguments(schema, httpPart === 'querystring' ? readQuery(given, schema) : given),
-  }))
+  app.setValidatorCompiler<z.core.$ZodType>(({ schema, httpPart }) => (given) => {
+    if (httpPart === 'body') return { value: parseBody(schema, given) }
+    return { value: parseArguments(schema, httpPart === 'querystring' ? readQuery(given, schema) : given) }
+  })
   app.setSerializerCompiler(serializerCompiler)
 }

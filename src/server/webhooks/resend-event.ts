@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely'
 import type { Database } from '../database/schema.ts'
 import type { Caller } from '../keys/authenticate.ts'
-import { conflict } from '../transport/api-error.ts'
+import { badRequest } from '../transport/api-error.ts'
 import type { DeliveryQueue } from './delivery-queue.ts'
 import { receiverOf } from './write-event.ts'
 
@@ -10,7 +10,7 @@ interface Resending {
   queue: Pick<DeliveryQueue, 'add'>
 }
 
-/** Sends an event once more, now and once. Returns whether there is such an event of the caller's. Throws a 409 without an address. */
+/** Sends an event once more, now and once. Returns whether there is such an event of the caller's. Throws a 400 without an address. */
 export const resendEvent = async (
   { trx, queue }: Resending,
   { id, caller }: { id: string; caller: Caller },
@@ -25,13 +25,13 @@ export const resendEvent = async (
     .executeTakeFirst()
   if (!event) return false
   if (event.notification_url === '') {
-    throw conflict({
+    throw badRequest({
       code: 'notification_url_missing',
       message: 'The event’s session has no `notification_url`, so there is nowhere to send it to.',
     })
   }
   if (event.notification_url_gone_at !== null) {
-    throw conflict({
+    throw badRequest({
       code: 'notification_url_gone',
       message: 'The `notification_url` of the event’s session answered 410, so nothing is sent there any more.',
     })
