@@ -76,11 +76,12 @@ export const errorCodes = {
   api_key_invalid: { statuses: [401], says: 'The key is not known here, or not of the right form.' },
   api_key_missing: { statuses: [401], says: 'The request has no key.' },
   merchant_disabled: { statuses: [401], says: 'The merchant is disabled, and its keys with it.' },
+  test_key_required: { statuses: [403], says: 'What is for testers takes a test key alone.' },
   metrics_token_invalid: { statuses: [401], says: 'Not the token for the metrics.' },
-  metrics_local_only: {
+  metrics_token_unset: {
     statuses: [403],
     type: 'authentication_error',
-    says: 'Without a token the metrics are for programs on the same computer.',
+    says: 'Without METRICS_TOKEN the metrics are for nobody.',
   },
   cross_site_request: { statuses: [403], says: 'The page of another site made a browser send this.' },
   resource_missing: { statuses: [404, 400], says: 'There is nothing with this id that the caller may see.' },

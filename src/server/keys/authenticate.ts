@@ -113,7 +113,6 @@ export const testKeysOnly = (authenticate: onRequestAsyncHookHandler): onRequest
     if (!callerOf(request).livemode) return
     throw new ApiError({
       status: 403,
-      type: 'invalid_request_error',
       code: 'test_key_required',
       message: 'This is for test mode alone: use a test key.',
     })

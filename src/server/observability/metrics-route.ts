@@ -23,7 +23,6 @@ export const metricsRoute = (
     if (token === null) {
       throw new ApiError({
         status: 403,
-        type: 'authentication_error',
         code: 'metrics_token_unset',
         message: 'The metrics are for who has a token, and there is none: whoever runs this server sets METRICS_TOKEN.',
       })
