@@ -101,7 +101,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   limitHeaders(app, limits)
   headWithoutStreams(app)
   registerBodies(app)
-  await registerDocumentation(app, options.gatewayOperations)
+  await registerDocumentation(app, { publicUrl, gatewayOperations: options.gatewayOperations })
 
   const metrics = openMetrics(operating.register)
   metrics.watchRequests(app, new Set([routes.payerUpdates]))

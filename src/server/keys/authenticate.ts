@@ -112,7 +112,6 @@ export const testKeysOnly = (authenticate: onRequestAsyncHookHandler): onRequest
     await authenticate.call(this, request, reply)
     if (!callerOf(request).livemode) return
     throw new ApiError({
-      status: 403,
       code: 'test_key_required',
       message: 'This is for test mode alone: use a test key.',
     })

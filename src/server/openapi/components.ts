@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Accent, AccentColors, Logo } from '../../contract/brand.ts'
 import { CheckoutSession, CheckoutSessionList } from '../../contract/checkout-session.ts'
 import { ArgumentError, ErrorBody } from '../../contract/error.ts'
+import { errorCodes } from '../../contract/error-codes.ts'
 import { MerchantAttempt, MerchantAttemptList } from '../../contract/merchant-attempt.ts'
 import { PayerAttempt, PayerSession } from '../../contract/payer-session.ts'
 import { TakeBlikCode } from '../../contract/payment-attempt.ts'
@@ -34,10 +35,24 @@ for (const [id, { schema, description }] of Object.entries(named)) {
   z.globalRegistry.add(schema, { ...z.globalRegistry.get(schema), id, description })
 }
 
-interface Note {
-  description: string
-  example: unknown
+/** What the browser need not know: all codes that there are, each with its statuses and what it means. */
+export const errorCodeSchema: Record<string, unknown> = {
+  type: 'string',
+  enum: Object.keys(errorCodes),
+  description: [
+    'A stable word for programs. More may come in time: treat one that you do not know by its status.',
+    '',
+    '| code | status | |',
+    '|---|---|---|',
+    ...Object.entries(errorCodes).map(
+      ([code, { statuses, says }]) => `| \`${code}\` | ${statuses.join(', ')} | ${says} |`,
+    ),
+  ].join('\n'),
+  examples: ['parameter_missing'],
 }
+
+/** What is said of a field, or the component that takes the place of its schema. */
+export type Note = { description: string; example: unknown } | { component: string }
 
 const note = (description: string, example: unknown): Note => ({ description, example })
 const time = (what: string) => note(`${what}, in Unix milliseconds.`, 1767225600000)
@@ -135,7 +150,7 @@ export const fieldNotes: Readonly<Record<string, Readonly<Record<string, Note>>>
       errors: [{ param: 'amount', code: 'parameter_missing', message: '`amount` is missing: it is required.' }],
     }),
     'error.type': note('The kind of mistake.', 'invalid_request_error'),
-    'error.code': note('A stable word for programs.', 'parameter_missing'),
+    'error.code': { component: 'ErrorCode' },
     'error.param': note('The argument to blame, named as in a form; null where it is no single one.', 'amount'),
     'error.message': note('A sentence for people.', '`amount` is missing: it is required.'),
     'error.errors': note('All bad arguments at once; the fields beside this repeat the first.', [
@@ -144,7 +159,7 @@ export const fieldNotes: Readonly<Record<string, Readonly<Record<string, Note>>>
   },
   ArgumentError: {
     param: note('The argument’s name as in a form, like `metadata[order]`; null for none.', 'amount'),
-    code: note('A stable word for programs.', 'parameter_missing'),
+    code: { component: 'ErrorCode' },
     message: note('A sentence for people.', '`amount` is missing: it is required.'),
   },
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { ErrorCode } from '../../contract/error-codes.ts'
+import { errorCodeSchema } from './components.ts'
 import { inUse, plain, Schema, withNotes } from './json-schemas.ts'
 import type { Operation } from './operation.ts'
 
@@ -36,6 +38,7 @@ const common = {
 
 const reasons: Readonly<Record<number, string>> = {
   400: 'The request cannot be taken as it is.',
+  403: 'The key may not do this.',
   404: 'There is nothing that the caller may see.',
   409: 'Not possible in the present state.',
 }
@@ -60,7 +63,7 @@ const idempotencyKey = {
   name: 'Idempotency-Key',
   in: 'header',
   description:
-    'A word of your own for this request, such as a UUID. For 24 hours the same request with the same key is answered with the first answer again, whatever became of it, and has no other effect. Answers of 400, 401, 429 and from 500 are not kept.',
+    'A word of your own for this request, such as a UUID. For 24 hours the same request with the same key is answered with the first answer again, whatever became of it, and has no other effect. Errors are not kept: after one the key is free again. Another request with the same key is an error.',
   schema: { type: 'string', minLength: 1, maxLength: 255 },
   example: '4f1c0f0e-7f3b-4a55-9a0a-2f8f5a1f6f1e',
 }
@@ -72,10 +75,9 @@ const isRepeatable = (operation: Operation) => isMerchants(operation) && operati
 
 const errorsOf = (operation: Operation, hasBody: boolean): Record<string, object> => {
   const idempotency = isRepeatable(operation) && hasBody
-  const given: Record<number, readonly string[]> = { ...operation.errors }
+  const given: Record<number, readonly ErrorCode[]> = { ...operation.errors }
   if (idempotency) {
-    given[400] = [...(given[400] ?? []), 'idempotency_key_invalid']
-    given[409] = [...(given[409] ?? []), 'idempotency_key_reused']
+    given[400] = [...(given[400] ?? []), 'idempotency_key_invalid', 'idempotency_key_reused']
   }
   const statuses = [401, 413, 415, 429, 500, 503] as const
   for (const status of statuses) {
@@ -150,7 +152,7 @@ const describeOperation = (given: z.infer<typeof Described>, operation: Operatio
     ...given,
     operationId: operation.id,
     summary: operation.summary,
-    ...(operation.description !== undefined && { description: operation.description }),
+    description: operation.description,
     tags: [operation.tag],
     security: isMerchants(operation) ? [{ basic: [] }, { bearer: [] }] : [],
     parameters: isIdempotent ? [...parameters, idempotencyKey] : parameters,
@@ -186,7 +188,7 @@ export const describe = (
   )
   const { components } = document
   const described = Schema.parse(plain({ paths, webhooks }))
-  const schemas = inUse(described, withNotes(plainSchemas(components.schemas)))
+  const schemas = inUse(described, { ...withNotes(plainSchemas(components.schemas)), ErrorCode: errorCodeSchema })
   return { ...document, ...described, components: { ...components, schemas } }
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fieldNotes } from './components.ts'
+import { fieldNotes, type Note } from './components.ts'
 
 export const Schema = z.record(z.string(), z.unknown())
 export type Schema = z.infer<typeof Schema>
@@ -31,24 +31,28 @@ export const plain = (value: unknown): unknown => {
   return orNull(Object.fromEntries(entries.map(([name, entry]) => [name, plain(entry)])))
 }
 
-const annotate = (schema: Schema, path: readonly string[], note: Schema): Schema => {
+const noted = (field: Schema, note: Note): Schema => {
+  if ('component' in note) return { $ref: `#/components/schemas/${note.component}` }
+  return { ...field, description: note.description, examples: [note.example] }
+}
+
+const annotate = (schema: Schema, path: readonly string[], note: Note): Schema => {
   const [name = '', ...rest] = path
   const properties = Schema.parse(schema.properties)
   const property = Schema.parse(properties[name])
-  const annotated = rest.length === 0 ? { ...property, ...note } : annotate(property, rest, note)
+  const annotated = rest.length === 0 ? noted(property, note) : annotate(property, rest, note)
   return { ...schema, properties: { ...properties, [name]: annotated } }
 }
 
 /** Adds what is said of fields whose schemas cannot say it themselves. */
 export const withNotes = (schemas: Record<string, Schema>): Record<string, Schema> => {
-  const noted = { ...schemas }
+  const all = { ...schemas }
   for (const [component, notes] of Object.entries(fieldNotes)) {
-    for (const [path, { description, example }] of Object.entries(notes)) {
-      const note = { description, examples: [example] }
-      noted[component] = annotate(Schema.parse(noted[component]), path.split('.'), note)
+    for (const [path, note] of Object.entries(notes)) {
+      all[component] = annotate(Schema.parse(all[component]), path.split('.'), note)
     }
   }
-  return noted
+  return all
 }
 
 const referredIn = (value: unknown): Set<string> =>

@@ -1,8 +1,9 @@
+import type { CodeWith } from '../../contract/error-codes.ts'
 import { routes } from '../../contract/routes.ts'
 import { anyBody, type Operation } from './operation.ts'
 
 const idempotent = 'Safe to repeat with an `Idempotency-Key`.'
-const anyList = [
+const anyList: readonly CodeWith<400>[] = [
   'parameter_unknown',
   'parameter_invalid_integer',
   'parameter_invalid_string',
@@ -13,10 +14,12 @@ const anyList = [
   'parameter_conflict',
   'limit_too_small',
   'limit_too_large',
-  ...['gte', 'gt', 'lte', 'lt'].flatMap((bound) => [`${bound}_too_small`, `${bound}_too_large`]),
+  'created_at_too_small',
+  'created_at_too_large',
+  'query_invalid',
   'resource_missing',
 ]
-const missing = ['resource_missing']
+const missing = ['resource_missing'] as const
 
 const sse = {
   200: {
@@ -42,6 +45,7 @@ export const operations: Readonly<Record<string, Operation>> = {
         'parameter_invalid_list',
         'parameter_invalid_map',
         'parameter_too_long',
+        'parameter_too_many',
         'parameter_duplicate',
         'amount_too_small',
         'amount_too_large',
@@ -52,7 +56,6 @@ export const operations: Readonly<Record<string, Operation>> = {
         'url_insecure',
         'ip_invalid',
         'country_invalid',
-        'locale_invalid',
         'expires_at_past',
         'expires_at_too_large',
         'expires_at_too_small',
@@ -73,6 +76,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     id: 'retrieveCheckoutSession',
     tag: 'Checkout Sessions',
     summary: 'Retrieve a Checkout Session',
+    description: 'As it is now: one whose time is over is `expired` at once.',
     errors: { 404: missing },
   },
   [`POST ${routes.expireSession}`]: {
@@ -81,9 +85,9 @@ export const operations: Readonly<Record<string, Operation>> = {
     summary: 'Expire a Checkout Session',
     description: `Ends an open session before its time: no code is taken any more. ${idempotent}`,
     errors: {
-      400: ['body_invalid', 'parameter_unknown'],
+      400: ['body_invalid', 'parameter_unknown', 'session_complete', 'session_expired'],
       404: missing,
-      409: ['payment_in_progress', 'session_complete', 'session_expired'],
+      409: ['payment_in_progress'],
     },
   },
   [`GET ${routes.sessionAttempts}`]: {
@@ -104,6 +108,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     id: 'retrieveEvent',
     tag: 'Events',
     summary: 'Retrieve an event with its deliveries',
+    description: 'Shows what each sending to `notification_url` came to, oldest first.',
     errors: { 404: missing },
   },
   [`POST ${routes.resendEvent}`]: {
@@ -111,7 +116,10 @@ export const operations: Readonly<Record<string, Operation>> = {
     tag: 'Events',
     summary: 'Send an event again',
     description: `Sends it to its session’s \`notification_url\` as soon as possible, with the same \`webhook-id\`. ${idempotent}`,
-    errors: { 400: ['body_invalid', 'parameter_unknown'], 404: missing },
+    errors: {
+      400: ['body_invalid', 'parameter_unknown', 'notification_url_missing', 'notification_url_gone'],
+      404: missing,
+    },
   },
   [`GET ${routes.payerSession}`]: {
     id: 'readPayerSession',
@@ -149,6 +157,8 @@ export const operations: Readonly<Record<string, Operation>> = {
     id: 'watchPayerSession',
     tag: 'Payer',
     summary: 'Watch a session as its payer sees it',
+    description:
+      'Server-sent events that tell of each change within a moment. No key: the session’s id is the key. Where there are too many streams, read the session instead.',
     answers: sse,
     errors: { 404: missing, 429: ['too_many_streams'] },
   },

@@ -26,6 +26,7 @@ export const twoStepKind = (acquirer: TwoStepAcquirer) =>
         id: 'notifyOfTwoStepOrder',
         tag: 'Gateways',
         summary: 'Tell of an order',
+        description: 'Signed over the bytes of the body.',
         answers: { 204: { description: 'Taken.' } },
       },
     },
