@@ -1,4 +1,5 @@
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
+import { z } from 'zod'
 import { demoKey } from '../../contract/demo-key.ts'
 import type { Clock } from '../clock.ts'
 import { ApiError, unauthenticated } from '../transport/api-error.ts'
@@ -10,10 +11,11 @@ export interface Owner {
 }
 
 /** What a merchant’s payers pay on top: `fixed` in minor units, and a rate of 0 to 10,000 basis points (100 %). */
-export interface Fee {
-  fixed: number
-  rateBasisPoints: number
-}
+const Fee = z.object({ fixed: z.int(), rateBasisPoints: z.int() })
+export type Fee = z.infer<typeof Fee>
+
+/** By currency, as the database puts them together. */
+export const Fees = z.record(z.string(), Fee)
 
 /** Whose key a request came with, and the merchant’s fees by currency, as they were when it came. */
 export interface Caller extends Owner {
@@ -38,8 +40,11 @@ const keyOfBasic = (credentials: string): string => {
   })
 }
 
+/** A key has 32 characters, and base64 makes them no more than 48. */
+const longestHeader = 500
+
 const keyOf = (header: string | undefined): string => {
-  const [, scheme = '', credentials = ''] = /^(\S+) +(\S+) *$/.exec(header ?? '') ?? []
+  const [, scheme = '', credentials = ''] = /^(\S+) +(\S+) *$/.exec((header ?? '').slice(0, longestHeader)) ?? []
   if (/^basic$/i.test(scheme)) return keyOfBasic(credentials)
   if (/^bearer$/i.test(scheme)) return credentials
   throw unauthenticated({

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts'
 import type { Database } from '../database/schema.ts'
 import { readTogether } from '../database/together.ts'
 import { hashApiKey, looksLikeApiKey } from '../keys/api-key.ts'
-import { type Caller, callerWith, type FindKey, type KnownKey } from '../keys/authenticate.ts'
+import { type Caller, callerWith, Fees, type FindKey, type KnownKey } from '../keys/authenticate.ts'
 
 const select = (db: Kysely<Database>, hashes: readonly string[]) =>
   db
@@ -11,7 +11,7 @@ const select = (db: Kysely<Database>, hashes: readonly string[]) =>
     .innerJoin('merchants as merchant', 'merchant.id', 'key.merchant_id')
     .select(['key.key_hash', 'key.merchant_id', 'key.livemode', 'key.expires_at', 'merchant.disabled_at'])
     .select(
-      sql<Caller['fees'] | null>`(
+      sql<unknown>`(
         select jsonb_object_agg(fee.currency,
           jsonb_build_object('fixed', fee.fixed, 'rateBasisPoints', fee.rate_basis_points))
         from merchant_fees as fee where fee.merchant_id = merchant.id)`.as('fees'),
@@ -24,7 +24,7 @@ const toKnownKey = (row: InferResult<ReturnType<typeof select>>[number]): KnownK
   livemode: row.livemode,
   expiresAt: row.expires_at,
   disabledAt: row.disabled_at,
-  fees: row.fees ?? {},
+  fees: Fees.parse(row.fees ?? {}),
 })
 
 /** Keys of requests that come at once are looked up in one statement. */
