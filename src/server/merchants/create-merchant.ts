@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/schema.ts'
 import { hashApiKey, hintOf, newApiKey } from '../keys/api-key.ts'
-import { newWebhookSecret } from './webhook-secret.ts'
+import { addWebhookSecret } from '../webhooks/secrets.ts'
 
 export interface CreatedMerchant {
   id: string
@@ -22,9 +22,8 @@ export const createMerchant = async (
 ): Promise<CreatedMerchant> => {
   const id = randomUUID()
   const [testKey, liveKey] = [newApiKey(false), newApiKey(true)]
-  const webhookSecret = newWebhookSecret()
   const created = { merchant_id: id, created_at: clock.now() }
-  await db.transaction().execute(async (trx) => {
+  const webhookSecret = await db.transaction().execute(async (trx) => {
     await trx
       .insertInto('merchants')
       .values({ id, display_name: displayName, created_at: created.created_at })
@@ -36,10 +35,7 @@ export const createMerchant = async (
         { ...created, key_hash: hashApiKey(liveKey), hint: hintOf(liveKey), livemode: true },
       ])
       .execute()
-    await trx
-      .insertInto('webhook_secrets')
-      .values({ ...created, secret: webhookSecret, expires_at: null })
-      .execute()
+    return addWebhookSecret(trx, { merchantId: id, now: created.created_at })
   })
   return { id, displayName, testKey, liveKey, webhookSecret }
 }

@@ -3,7 +3,7 @@ import { demoKey } from '../../contract/demo-key.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/schema.ts'
 import { hashApiKey, hintOf } from '../keys/api-key.ts'
-import { demoWebhookSecret } from './webhook-secret.ts'
+import { ensureDemoWebhookSecret } from '../webhooks/secrets.ts'
 
 /** Fixed, so that two processes that start at once mean the same merchant. */
 export const demoMerchantId = '00000000-0000-4000-8000-000000000001'
@@ -28,9 +28,5 @@ export const ensureDemoMerchant = (db: Kysely<Database>, clock: Clock): Promise<
       })
       .onConflict((conflict) => conflict.doNothing())
       .execute()
-    await trx
-      .insertInto('webhook_secrets')
-      .values({ merchant_id: demoMerchantId, secret: demoWebhookSecret, created_at, expires_at: null })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute()
+    await ensureDemoWebhookSecret(trx, { merchantId: demoMerchantId, now: created_at })
   })

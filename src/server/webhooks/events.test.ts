@@ -3,9 +3,9 @@ import { demoKey } from '../../contract/demo-key.ts'
 import { pathTo, routes } from '../../contract/routes.ts'
 import { EventList, EventWithDeliveries, type WebhookEvent } from '../../contract/webhook-event.ts'
 import { createMerchant } from '../merchants/create-merchant.ts'
-import { demoWebhookSecret } from '../merchants/webhook-secret.ts'
 import { answering, openReceiver, verify } from '../testing/receiver.ts'
 import { testApp } from '../testing/test-app.ts'
+import { demoWebhookSecret } from './secrets.ts'
 
 let kasa: Awaited<ReturnType<typeof testApp>>
 let receiver: Awaited<ReturnType<typeof openReceiver>>
