@@ -59,7 +59,7 @@ export const WebhookEvent = z.object({
 })
 export type WebhookEvent = z.infer<typeof WebhookEvent>
 
-/** Why a delivery got no answer. */
+/** Why a delivery got no answer. `address_forbidden` is all that is said of an address that nothing may be sent to. */
 export const DeliveryError = z.enum([
   'timeout',
   'dns_failed',
@@ -74,7 +74,9 @@ export type DeliveryError = z.infer<typeof DeliveryError>
 export const Delivery = z.object({
   number: z.int().meta({ description: 'Counts the event’s deliveries, from 1.', examples: [1] }),
   at: seconds('When it began, in Unix seconds.'),
-  duration_ms: z.int().meta({ description: 'How long it took, in milliseconds.', examples: [84] }),
+  duration_ms: z
+    .int()
+    .meta({ description: 'How long it took, in milliseconds; 0 with `address_forbidden`.', examples: [84] }),
   status_code: z
     .int()
     .nullable()
@@ -84,6 +86,14 @@ export const Delivery = z.object({
     .string()
     .nullable()
     .meta({ description: 'The first 1,024 bytes of the answer.', examples: ['ok'] }),
+  location: z
+    .string()
+    .nullable()
+    .meta({
+      description:
+        'Where an answer of 3xx pointed, up to 2,048 characters. It is not followed: give the address that answers itself.',
+      examples: [null],
+    }),
 })
 export type Delivery = z.infer<typeof Delivery>
 

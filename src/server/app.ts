@@ -54,6 +54,8 @@ export interface AppOptions {
   logger: FastifyBaseLogger
   /** What payers reach the server by, without a slash at its end. */
   publicUrl: string
+  /** Where events may be sent beside the public internet. */
+  webhookNetworks: readonly string[]
   /** ISO 4217, lower case. */
   currencies: ReadonlySet<string>
   replyTimeoutMs: number
@@ -112,7 +114,9 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
     clock,
     log: app.log,
     publicUrl,
+    networks: options.webhookNetworks,
     onDelivery: metrics.delivery,
+    onAlarm: metrics.alarm,
   })
   const { outbox } = webhooks
   const watch = { ...metrics, answering: (sessionId: string) => streams.answering(sessionId) }
@@ -125,8 +129,14 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   metrics.jobsWaiting({
     due_attempts: () => countDueAttempts(db, clock.now()),
     webhook_deliveries: () => webhooks.queue.waiting(),
+    webhook_deliveries_set_aside: () => webhooks.queue.setAside(),
   })
-  healthRoutes(app, { pendingMigrations: () => pendingMigrations(db), log: app.log })
+  metrics.standstill({ webhook_deliveries: webhooks.standstillSeconds })
+  healthRoutes(app, {
+    pendingMigrations: () => pendingMigrations(db),
+    standstillSeconds: webhooks.standstillSeconds,
+    log: app.log,
+  })
   metricsRoute(app, { register: metrics.register, token: operating.metricsToken ?? null })
 
   const confirmCallers = callersConfirmer({ clock })

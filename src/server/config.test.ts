@@ -21,6 +21,7 @@ test('an empty environment is the demo shape', () => {
     streamsPerSession: 10,
     streamsPerAddress: 200,
     trustProxy: null,
+    webhookNetworks: ['127.0.0.0/8', '::1'],
     ...rateLimits,
   })
 })
@@ -43,6 +44,7 @@ test('every variable is read', () => {
     STREAMS_PER_SESSION: '3',
     STREAMS_PER_ADDRESS: '0',
     TRUST_PROXY: '127.0.0.1, 10.0.0.0/8 2001:db8::/32',
+    WEBHOOK_NETWORKS: '10.1.0.0/16, fd12::7',
     RATE_LIMIT_PER_KEY: '1',
     RATE_LIMIT_WRONG_KEYS: '2',
     RATE_LIMIT_PAYERS: '0',
@@ -65,6 +67,7 @@ test('every variable is read', () => {
     streamsPerSession: 3,
     streamsPerAddress: 0,
     trustProxy: '127.0.0.1,10.0.0.0/8,2001:db8::/32',
+    webhookNetworks: ['10.1.0.0/16', 'fd12::7'],
     requestsPerKey: 1,
     wrongKeysPerAddress: 2,
     payerRequestsPerAddress: 0,
@@ -79,6 +82,12 @@ test('an empty variable counts as unset', () => {
 
 test('a database of its own makes the log say more', () => {
   expect(readConfig({ DATABASE_URL: 'postgresql://db.example/kasa' }).logLevel).toBe('info')
+})
+
+test('with a database of its own, events go to the public internet alone unless networks are named', () => {
+  const DATABASE_URL = 'postgresql://db.example/kasa'
+  expect(readConfig({ DATABASE_URL }).webhookNetworks).toEqual([])
+  expect(readConfig({ DATABASE_URL, WEBHOOK_NETWORKS: '10.1.0.0/16' }).webhookNetworks).toEqual(['10.1.0.0/16'])
 })
 
 test('all mistakes are named at once, each with what is expected, and no secret with them', () => {
@@ -106,6 +115,9 @@ test.each([
   ['SANDBOX_CLOCK', 'yes'],
   ['TRUST_PROXY', 'true'],
   ['TRUST_PROXY', '10.0.0.0/33'],
+  ['WEBHOOK_NETWORKS', 'shop.internal'],
+  ['WEBHOOK_NETWORKS', '10.1'],
+  ['WEBHOOK_NETWORKS', '10.0.0.0/33'],
   ['RATE_LIMIT_PER_KEY', '-1'],
 ])('%s=%s is refused', (name, value) => {
   expect(() => readConfig({ [name]: value })).toThrow(`${name} must be `)

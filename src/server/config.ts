@@ -7,6 +7,7 @@ import {
   currencies,
   duration,
   networks,
+  openNetworks,
   optional,
   origin,
   port,
@@ -17,6 +18,9 @@ import {
 import { readSettings, type Settings, type SettingsValues } from './settings.ts'
 import { StartError } from './start-error.ts'
 import { rateLimits } from './transport/rate-limits.ts'
+
+/** Where the demo shape may send events beside the public internet. */
+const thisComputer = ['127.0.0.0/8', '::1']
 
 const gatewayName = z.string().regex(/^[a-z0-9-]+$/)
 
@@ -110,6 +114,15 @@ export const settings = {
     meaning:
       'the proxies in front, as addresses and networks: `10.0.0.0/8`. Only they are believed about a payer’s address',
   },
+  webhookNetworks: {
+    variable: 'WEBHOOK_NETWORKS',
+    schema: optional(openNetworks),
+    default: null,
+    shownDefault: '–, in the demo shape this computer',
+    expected: 'a list of networks and addresses, like 10.1.0.0/16,10.2.0.7',
+    meaning:
+      'where events may be sent beside the public internet, in both modes: `10.1.0.0/16,10.2.0.7`. Who has a key learns what answers there',
+  },
   requestsPerKey: {
     variable: 'RATE_LIMIT_PER_KEY',
     schema: count,
@@ -169,8 +182,9 @@ export const settings = {
   },
 } satisfies Settings
 
-export interface Config extends Omit<SettingsValues<typeof settings>, 'logLevel'> {
+export interface Config extends Omit<SettingsValues<typeof settings>, 'logLevel' | 'webhookNetworks'> {
   logLevel: string
+  webhookNetworks: readonly string[]
   /** Opens the gateways that are configured. */
   openGateways: OpenGateways
 }
@@ -187,6 +201,7 @@ export const readConfig = (env: NodeJS.ProcessEnv, kinds: readonly GatewayKind[]
   return {
     ...values,
     logLevel: values.logLevel ?? (values.databaseUrl === null ? 'warn' : 'info'),
+    webhookNetworks: [...(values.webhookNetworks ?? []), ...(values.databaseUrl === null ? thisComputer : [])],
     openGateways: (deps) => gateways.flatMap(({ open }) => open(deps)),
   }
 }

@@ -1,6 +1,7 @@
 import ipaddr from 'ipaddr.js'
 import * as z from 'zod'
 import { currencyCodes } from '../contract/money.ts'
+import { parseNetwork } from './webhooks/network-guard.ts'
 
 /** Seconds as a text, to milliseconds. */
 export const seconds = z
@@ -32,6 +33,12 @@ export const networks = z
   .transform(parts)
   .refine((given) => given.every(isNetwork))
   .transform((given) => given.join(','))
+
+/** Networks and addresses to send to, as a list. */
+export const openNetworks = z
+  .string()
+  .transform(parts)
+  .refine((given) => given.every((text) => parseNetwork(text) !== null))
 
 /** Without a path, to its form without a slash at the end. */
 export const origin = z

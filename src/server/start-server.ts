@@ -89,6 +89,7 @@ const startParts = async (options: Options, atStop: AtStop): Promise<Omit<Runnin
     logger: log,
     publicUrl,
     address,
+    webhookNetworks: config.webhookNetworks,
     currencies: config.currencies,
     replyTimeoutMs: config.gatewayReplyTimeoutMs,
     refuseDemoKey: config.databaseUrl !== null,

@@ -47,7 +47,6 @@ export interface Database {
     success_url: string
     cancel_url: string
     notification_url: string
-    notification_url_gone_at: ColumnType<Date | null, Date | null | undefined>
     payment_method: 'blik'[]
     locale: string
     metadata: JSONColumnType<Record<string, string>> | null
@@ -102,6 +101,11 @@ export interface Database {
     status_code: number | null
     error: DeliveryError | null
     response: string | null
+    location: string | null
+  }
+  switched_off_receivers: {
+    session_id: string
+    at: Date
   }
   webhook_secrets: {
     merchant_id: string

@@ -1,7 +1,9 @@
+import Fastify from 'fastify'
 import { sql } from 'kysely'
 import { afterEach, expect, test } from 'vitest'
 import { ErrorBody } from '../../contract/error.ts'
 import { testApp } from '../testing/test-app.ts'
+import { healthRoutes } from './health.ts'
 
 const endings: (() => Promise<void>)[] = []
 afterEach(async () => {
@@ -48,4 +50,17 @@ test('a lost database is told in the answer and once in the log, and so is its r
   expect((await app.inject('/readyz')).statusCode).toBe(200)
   expect(log().split('not ready for requests')).toHaveLength(2)
   expect(log().split('ready for requests again')).toHaveLength(2)
+})
+
+test('deliveries that stand still are told in the details, and do not send requests elsewhere', async () => {
+  const app = Fastify()
+  healthRoutes(app, { pendingMigrations: async () => [], standstillSeconds: () => 45.2, log: app.log })
+  const reply = await app.inject('/readyz')
+  expect([reply.statusCode, reply.json()]).toEqual([
+    200,
+    {
+      status: 'ready',
+      problems: [{ code: 'webhook_deliveries_stand_still', message: expect.any(String), seconds: 45 }],
+    },
+  ])
 })

@@ -10,6 +10,8 @@ const retryAfterSeconds = '5'
 interface Options {
   /** The migrations that the database still lacks. Throws where it cannot be asked. */
   pendingMigrations: () => Promise<readonly string[]>
+  /** For how many seconds deliveries of events have stood still. */
+  standstillSeconds: () => number
   log: FastifyBaseLogger
 }
 
@@ -32,11 +34,23 @@ const readiness = async (pendingMigrations: Options['pendingMigrations']): Promi
   }
 }
 
+/** What does not work, and is no reason to send requests elsewhere. */
+const problems = (standstillSeconds: number) =>
+  standstillSeconds > 0 && {
+    problems: [
+      {
+        code: 'webhook_deliveries_stand_still',
+        message: 'Events are due that nobody delivers: look into the log.',
+        seconds: Math.round(standstillSeconds),
+      },
+    ],
+  }
+
 /**
  * For whoever runs the process: `/healthz` says that it lives (restart it if not), `/readyz` whether requests may be sent
  * to it, which needs its database.
  */
-export const healthRoutes = (app: FastifyInstance, { pendingMigrations, log }: Options): void => {
+export const healthRoutes = (app: FastifyInstance, { pendingMigrations, standstillSeconds, log }: Options): void => {
   const quiet = { logLevel: 'warn' } as const
   let wasReady = true
 
@@ -54,7 +68,7 @@ export const healthRoutes = (app: FastifyInstance, { pendingMigrations, log }: O
       if (state.ready) log.info('ready for requests again')
       else log.warn({ err: state.cause, code: state.code }, 'not ready for requests')
     }
-    if (state.ready) return reply.send({ status: 'ready' })
+    if (state.ready) return reply.send({ status: 'ready', ...problems(standstillSeconds()) })
     const { code, message } = state
     const { body, status } = new ApiError({ code, message })
     return reply.code(status).header('retry-after', retryAfterSeconds).send(body)

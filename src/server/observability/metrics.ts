@@ -14,7 +14,7 @@ export interface Metrics {
   watchRequests(app: FastifyInstance, streams: ReadonlySet<string>): void
   /** `outcome` is `approved`, `declined` (with its decline code), or `reply_lost`, which says nothing final. */
   attempt(attempt: { gateway: string; outcome: string; declineCode: string | null }): void
-  /** Somebody has to look at the log: an answer that contradicts what was known. */
+  /** Somebody has to look at the log: an answer contradicts what was known, or nothing can be done with something. */
   alarm(): void
   /** From the moment that an answer of the bank is written down to its event on one page's stream. */
   pageTold(seconds: number): void
@@ -22,6 +22,8 @@ export interface Metrics {
   openStreams(read: ReadFigure): void
   /** What waits to be done, by its kind; one that cannot be read is NaN. */
   jobsWaiting(read: Readonly<Record<string, ReadFigure>>): void
+  /** For how many seconds work of a kind has been due that nobody does. */
+  standstill(read: Readonly<Record<string, ReadFigure>>): void
 }
 
 /** Figures of one app, added to those of `register`. */
@@ -42,7 +44,7 @@ export const openMetrics = (register: Registry = new Registry()): Metrics => {
   })
   const alarms = new Counter({
     name: 'kasa_alarms_total',
-    help: 'Answers of gateways that contradict what was known: each is in the log with "alarm":true',
+    help: 'What somebody has to look at, like answers of gateways that contradict what was known: each is in the log with "alarm":true',
     registers,
   })
   const toPage = new Histogram({
@@ -91,18 +93,31 @@ export const openMetrics = (register: Registry = new Registry()): Metrics => {
         },
       })
     },
-    jobsWaiting(read) {
-      new Gauge({
+    jobsWaiting: (read) =>
+      figures({
         name: 'kasa_jobs_waiting',
         help: 'What is due or waits its time, in the whole installation, by kind',
-        labelNames: ['kind'] as const,
-        registers,
-        async collect() {
-          const kinds = Object.entries(read).map(async ([kind, count]) => this.set({ kind }, await figureOf(count)))
-          await Promise.all(kinds)
-        },
-      })
-    },
+        read,
+      }),
+    standstill: (read) =>
+      figures({
+        name: 'kasa_standstill_seconds',
+        help: 'For how long work has been due that nobody does, in the whole installation, by kind; 0 while all goes on',
+        read,
+      }),
+  }
+
+  function figures({ name, help, read }: { name: string; help: string; read: Readonly<Record<string, ReadFigure>> }) {
+    new Gauge({
+      name,
+      help,
+      labelNames: ['kind'] as const,
+      registers,
+      async collect() {
+        const kinds = Object.entries(read).map(async ([kind, count]) => this.set({ kind }, await figureOf(count)))
+        await Promise.all(kinds)
+      },
+    })
   }
 }
 

@@ -49,7 +49,6 @@ const newSession = ({ caller, parameters }: NewSession, createdAt: Date): Sessio
     fees,
     success_url: withSessionId(stored.success_url, id),
     cancel_url: withSessionId(stored.cancel_url, id),
-    notification_url_gone_at: null,
     expires_at: new Date((expiresAt ?? defaultExpiry) * 1000),
     created_at: createdAt,
   }

@@ -57,7 +57,7 @@ test('each of those with an address gets its delivery', async () => {
   const create = await open()
   const queue = deliveryQueue(database.db)
   const made = await Promise.all([create(), ...[1, 2].map((n) => create(undefined, `https://shop.example/${n}`))])
-  const jobs = await queue.take(10)
+  const jobs = await queue.take({ free: 10, busy: new Map() })
   const events = await database.db
     .selectFrom('events')
     .select('id')

@@ -15,6 +15,7 @@ const owners: Readonly<Record<string, string>> = {
   events: 'webhooks',
   deliveries: 'webhooks',
   webhook_secrets: 'webhooks',
+  switched_off_receivers: 'webhooks',
   sandbox_charges: 'gateways/sandbox',
 }
 

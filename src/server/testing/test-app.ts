@@ -67,6 +67,7 @@ export const testApp = async (options: Options = {}) => {
       logger,
       publicUrl: 'https://pay.example',
       currencies: options.currencies ?? new Set(['pln', 'eur', 'usd', 'jpy', 'kwd', 'huf']),
+      webhookNetworks: ['127.0.0.0/8', '::1'],
       replyTimeoutMs: 10_000,
       refuseDemoKey: options.refuseDemoKey ?? false,
       build: options.build ?? null,

@@ -6,22 +6,29 @@ import { createMerchant } from '../merchants/create-merchant.ts'
 import { createSession } from '../sessions/create-session.ts'
 import { deliverer } from '../webhooks/deliver.ts'
 import { deliveryQueue } from '../webhooks/delivery-queue.ts'
-import { openPoster } from '../webhooks/post-event.ts'
+import { networkGuard } from '../webhooks/network-guard.ts'
+import { openPoster, type Poster } from '../webhooks/post-event.ts'
 import { frozenClock } from './frozen-clock.ts'
 import { testDatabase } from './test-database.ts'
 
+/** Lets events be sent to this computer, as the demo shape does. */
+export const loopbackGuard = networkGuard({ open: ['127.0.0.0/8', '::1'] })
+
+/** Takes up to so many jobs. */
+export const capacity = (free: number) => ({ free, busy: new Map<string, number>() })
+
 /** A merchant on a database of its own, whose events are delivered when a test says so. */
-export const openTestShop = async ({ timeLimitMs = 5_000 } = {}) => {
+export const openTestShop = async () => {
   const database = await testDatabase()
   const { db } = database
   const clock = movableClock(frozenClock())
   const queue = deliveryQueue(db)
   // Now it knows its table, so that no transaction has to wait for a second connection to ask.
-  await queue.take(1)
-  const poster = openPoster({ timeLimitMs })
+  await queue.take(capacity(1))
+  const poster = openPoster({ guard: loopbackGuard, timeLimitMs: 60_000 })
   const outbox = { queue, publicUrl: 'https://pay.example' }
   const merchant = await createMerchant({ db, clock }, 'Test shop')
-  const deliver = deliverer({ db, clock, queue, poster, random: () => 0 })
+  const deliverBy = (post: Poster) => deliverer({ db, clock, queue, poster: post, random: () => 0 })
   const never = new AbortController().signal
 
   const events = (sessionId: string) =>
@@ -35,7 +42,7 @@ export const openTestShop = async ({ timeLimitMs = 5_000 } = {}) => {
     merchant,
     events,
     /** A new session with its first event, whose delivery waits. */
-    async createSession(notificationUrl: string, { livemode = false } = {}) {
+    async createSession(notificationUrl: string, { livemode = false, merchantId = merchant.id } = {}) {
       const parameters = { ...createParameters(), notification_url: notificationUrl }
       const defaults = {
         customer_ip: '',
@@ -50,7 +57,7 @@ export const openTestShop = async ({ timeLimitMs = 5_000 } = {}) => {
         createSession(
           { trx, clock, outbox },
           {
-            caller: { merchantId: merchant.id, livemode, fees: {}, keyHash: '' },
+            caller: { merchantId, livemode, fees: {}, keyHash: '' },
             parameters: { ...parameters, ...defaults },
           },
         ),
@@ -60,9 +67,10 @@ export const openTestShop = async ({ timeLimitMs = 5_000 } = {}) => {
       return { session, event, told: WebhookEvent.parse(JSON.parse(event.body)) }
     },
     /** Makes the tries that are due by the database's clock, one after the other. Returns what came of them. */
-    async deliverDue() {
+    async deliverDue(post = poster) {
       const outcomes = []
-      for (const job of await queue.take(10)) outcomes.push(await deliver(job, never))
+      await queue.admit()
+      for (const job of await queue.take(capacity(20))) outcomes.push(await deliverBy(post)(job, never))
       return outcomes
     },
     /** The tries that wait are due at once. Returns after how many seconds they would have been. */

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts'
 import type { Database } from '../database/schema.ts'
 import { readTogether, writeTogether } from '../database/together.ts'
 import type { DeliveryQueue, NewJob, TakenJob } from './delivery-queue.ts'
+import { notificationUrlOf } from './event-body.ts'
 import type { Answer, Poster } from './post-event.ts'
 import { type Delivery, recordDeliveries, switchOff } from './record-delivery.ts'
 import { retryAfter } from './retry-after.ts'
@@ -45,21 +46,20 @@ export const deliverer = ({ db, clock, queue, poster, random }: Delivering): Del
   return async (job, stopping) => {
     const at = clock.now()
     const event = await read(job.eventId)
-    const isOver = event === null || event.notification_url_gone_at !== null || event.notification_url === ''
-    if (isOver || (job.tryNumber !== null && event.is_delivered)) {
+    const url = event === null || event.switched_off_at !== null ? '' : notificationUrlOf(event.body)
+    if (event === null || url === '' || (job.tryNumber !== null && event.is_delivered)) {
       await settle({ job, delivery: null, gone: null, next: null })
       return null
     }
     if (!event.secrets) throw new Error('A merchant has no secret to sign its events with')
     const answer = await poster.post({
-      url: event.notification_url,
+      url,
       body: event.body,
       headers: {
         'content-type': 'application/json',
         'user-agent': 'Kasa',
         ...signatureHeaders({ id: event.id, body: event.body, sentAt: new Date(), secrets: event.secrets }),
       },
-      livemode: event.livemode,
       stopping,
     })
     const { outcome, next } = judge(answer, { job, random })
@@ -73,12 +73,12 @@ const judge = (
   { statusCode }: Answer,
   { job, random }: { job: TakenJob; random: () => number },
 ): { outcome: DeliveryOutcome; next: NewJob | null } => {
-  const { tryNumber, eventId, receiver } = job
+  const { tryNumber, eventId, merchantId, receiver } = job
   if (statusCode !== null && statusCode >= 200 && statusCode < 300) return { outcome: 'delivered', next: null }
   if (statusCode === 410) return { outcome: 'gone', next: null }
   const afterMs = tryNumber === null ? null : retryAfter(tryNumber, random())
   if (tryNumber === null || afterMs === null) return { outcome: 'given_up', next: null }
-  return { outcome: 'failed', next: { eventId, receiver, tryNumber: tryNumber + 1, afterMs } }
+  return { outcome: 'failed', next: { eventId, merchantId, receiver, tryNumber: tryNumber + 1, afterMs } }
 }
 
 const isThere = <Value>(value: Value | null): value is Value => value !== null
@@ -94,7 +94,7 @@ const settleAll = async (
     .filter(isThere)
     // In one order, so that two who do this at once never wait for each other.
     .toSorted((one, other) => (one.sessionId < other.sessionId ? -1 : 1))
-  for (const session of gone) await switchOff(trx, session)
+  if (gone.length > 0) await switchOff(trx, gone)
   await queue.finish(
     trx,
     settlements.map(({ job }) => job),
@@ -108,15 +108,13 @@ type EventRow = InferResult<ReturnType<typeof select>>[number]
 const select = (db: Kysely<Database>, { eventIds, now }: { eventIds: readonly string[]; now: Date }) =>
   db
     .selectFrom('events as event')
-    .innerJoin('checkout_sessions as session', 'session.id', 'event.session_id')
+    .leftJoin('switched_off_receivers as off', 'off.session_id', 'event.session_id')
     .select(({ exists, selectFrom }) => [
       'event.id',
       'event.session_id',
       'event.merchant_id',
-      'event.livemode',
       'event.body',
-      'session.notification_url',
-      'session.notification_url_gone_at',
+      'off.at as switched_off_at',
       exists(
         selectFrom('deliveries as delivery')
           .select('delivery.id')

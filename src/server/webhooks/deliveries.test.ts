@@ -2,8 +2,9 @@ import { sql } from 'kysely'
 import { fromKysely, PgBoss } from 'pg-boss'
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { answering, hanging, openReceiver, verify } from '../testing/receiver.ts'
-import { openTestShop } from '../testing/webhook-shop.ts'
+import { createMerchant } from '../merchants/create-merchant.ts'
+import { answering, hanging as hangs, openReceiver, verify } from '../testing/receiver.ts'
+import { capacity, loopbackGuard, openTestShop } from '../testing/webhook-shop.ts'
 import type { DeliveryOutcome } from './deliver.ts'
 import { keepDelivering } from './deliveries.ts'
 import { deliveryQueue } from './delivery-queue.ts'
@@ -38,7 +39,12 @@ const startProcess = async ({ perReceiver = 4, graceMs = 5_000, pollMs = 60_000,
     clock: shop.clock,
     log: pino({ level: 'silent' }),
     queue: deliveryQueue(shop.db, { perReceiver }),
-    poster: openPoster({ timeLimitMs: 60_000 }),
+    // Each name is a receiver of its own on this computer.
+    poster: openPoster({
+      guard: loopbackGuard,
+      timeLimitMs: 60_000,
+      resolve: async () => [{ address: '127.0.0.1', family: 4 }],
+    }),
     onDelivery: (delivery) => outcomes.push(delivery),
     pollMs,
     graceMs,
@@ -58,7 +64,12 @@ const jobs = async (state: 'created' | 'retry' | 'active') => {
   return rows.length
 }
 
-const create = (count: number, url: string) => Promise.all(Array.from({ length: count }, () => shop.createSession(url)))
+/** Some at a time: connections are few. */
+const create = async (count: number, url: string, options = {}) => {
+  for (let left = count; left > 0; left -= 5) {
+    await Promise.all(Array.from({ length: Math.min(left, 5) }, () => shop.createSession(url, options)))
+  }
+}
 
 test('an event is on its way as soon as its transaction is committed', async () => {
   const { outcomes, close } = await startProcess()
@@ -78,8 +89,8 @@ test('what was committed before the process died is delivered by the next', asyn
 
 test('what a process had in hand when it died is taken back from it', async () => {
   await shop.createSession(receiver.url)
-  expect(await shop.queue.take(1)).toHaveLength(1)
-  expect(await shop.queue.take(1)).toEqual([])
+  expect(await shop.queue.take(capacity(1))).toHaveLength(1)
+  expect(await shop.queue.take(capacity(1))).toEqual([])
   await sql`update pgboss.job set started_on = now() - interval '61 seconds'`.execute(shop.db)
   const boss = new PgBoss({ db: fromKysely(shop.db), schedule: false })
   await boss.start()
@@ -93,7 +104,7 @@ test('what a process had in hand when it died is taken back from it', async () =
 test('a receiver that hangs holds up nobody else, however much waits for it', async () => {
   const slow = await openReceiver()
   closing.push(slow.close)
-  slow.answerWith(hanging)
+  slow.answerWith(hangs)
   await create(30, slow.url)
   const { close } = await startProcess({ concurrency: 6, perReceiver: 2, graceMs: 50 })
   await slow.hasReceived(2)
@@ -103,8 +114,22 @@ test('a receiver that hangs holds up nobody else, however much waits for it', as
   await close()
 })
 
+test('a merchant whose many receivers all hang leaves half of the places to others, whose events come at once', async () => {
+  const hanging = await openReceiver()
+  closing.push(hanging.close)
+  hanging.answerWith(hangs)
+  const other = await createMerchant(shop, 'Another shop')
+  for (let host = 0; host < 12; host++) await create(2, `http://shop-${host}.example:${hanging.port}/`)
+  const { close } = await startProcess({ concurrency: 12, perReceiver: 8, graceMs: 50 })
+  await hanging.hasReceived(6)
+  await create(10, receiver.url, { merchantId: other.id })
+  await receiver.hasReceived(10)
+  expect(hanging.received).toHaveLength(6)
+  await close()
+})
+
 test('a process that stops hands back what it cannot finish, and that does not count as a try', async () => {
-  receiver.answerWith(hanging)
+  receiver.answerWith(hangs)
   const { event } = await shop.createSession(receiver.url)
   const { outcomes, close } = await startProcess({ graceMs: 50 })
   await receiver.hasReceived(1)

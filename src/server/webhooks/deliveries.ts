@@ -4,6 +4,7 @@ import { listen } from '../database/listen.ts'
 import { type Delivering, type DeliveryOutcome, deliverer } from './deliver.ts'
 import { type DeliveryQueue, deliveriesChannel, type TakenJob } from './delivery-queue.ts'
 import type { Poster } from './post-event.ts'
+import { wakeSignal } from './wake-signal.ts'
 
 interface Options {
   db: Delivering['db']
@@ -22,14 +23,29 @@ interface Options {
   onDelivery?: (delivery: { outcome: DeliveryOutcome; lagMs: number }) => void
 }
 
+/** Counts what is under way, for each of those whose it is. */
+const busyCounts = () => {
+  const counts = new Map<string, number>()
+  return {
+    counts,
+    add(key: string, more: 1 | -1) {
+      const count = (counts.get(key) ?? 0) + more
+      if (count === 0) counts.delete(key)
+      else counts.set(key, count)
+    },
+  }
+}
+
 /** Delivers what is due from now on. pg-boss's own workers wait for a whole batch or take single jobs; this does neither. */
 export const keepDelivering = async (options: Options): Promise<{ close(): Promise<void> }> => {
   const { db, clock, log, queue, poster, concurrency = 128, pollMs = 1_000, graceMs = 3_000 } = options
   const underWay = new Set<Promise<void>>()
+  const busy = busyCounts()
   const stopping = new AbortController()
-  const bell = openBell()
+  const signal = wakeSignal()
   const deliver = deliverer({ db, clock, queue, poster, random: Math.random })
   let closed = false
+  let admitAt = performance.now()
 
   const handle = async (job: TakenJob) => {
     try {
@@ -43,28 +59,36 @@ export const keepDelivering = async (options: Options): Promise<{ close(): Promi
   }
 
   const begin = (job: TakenJob) => {
+    busy.add(job.merchantId, 1)
     const work = handle(job).finally(() => {
       underWay.delete(work)
-      bell.ring()
+      busy.add(job.merchantId, -1)
+      signal.raise()
     })
     underWay.add(work)
   }
 
-  const takeSome = async (): Promise<number> => {
-    const free = concurrency - underWay.size
-    if (free <= 0) return 0
-    const jobs = await queue.take(free).catch((error: unknown) => {
-      log.warn({ err: error }, 'deliveries that are due cannot be read, and are read again')
-      return []
-    })
+  /** Rejects where the database does not work. Returns whether there may be more to do at once. */
+  const work = async (): Promise<boolean> => {
+    let isMore = false
+    if (performance.now() >= admitAt) {
+      isMore = await queue.admit()
+      if (!isMore) admitAt = performance.now() + pollMs
+    }
+    const jobs = await queue.take({ free: concurrency - underWay.size, busy: busy.counts })
     jobs.forEach(begin)
-    return jobs.length
+    return isMore || jobs.length > 0
   }
 
   const run = async () => {
     while (!closed) {
-      bell.mute()
-      if ((await takeSome()) === 0) await bell.heard(pollMs)
+      signal.lower()
+      const isMore = await work().catch((error: unknown) => {
+        log.warn({ err: error }, 'deliveries that are due cannot be read, and are read again')
+        admitAt = performance.now() + pollMs
+        return false
+      })
+      if (!isMore) await signal.raised(Math.max(admitAt - performance.now(), 0))
     }
   }
 
@@ -72,43 +96,19 @@ export const keepDelivering = async (options: Options): Promise<{ close(): Promi
     databaseUrl: options.databaseUrl,
     channel: deliveriesChannel,
     log,
-    onMessage: bell.ring,
-    onGap: bell.ring,
+    onMessage: signal.raise,
+    onGap: signal.raise,
   })
   const running = run()
   return {
     async close() {
       closed = true
-      bell.ring()
+      signal.raise()
       await running
       const cut = setTimeout(() => stopping.abort(), graceMs)
       await Promise.all(underWay)
       clearTimeout(cut)
       await Promise.all([listener.close(), poster.close()])
     },
-  }
-}
-
-/** Lets one wait until something happens or a time is over, and misses nothing that happens before. */
-const openBell = () => {
-  let rung = false
-  let wake = () => {}
-  return {
-    ring() {
-      rung = true
-      wake()
-    },
-    mute() {
-      rung = false
-    },
-    heard: (longestMs: number) =>
-      new Promise<void>((resolve) => {
-        if (rung) return resolve()
-        const timer = setTimeout(resolve, longestMs)
-        wake = () => {
-          clearTimeout(timer)
-          resolve()
-        }
-      }),
   }
 }

@@ -3,8 +3,10 @@ import type { Clock } from '../clock.ts'
 import { connect } from '../database/connect.ts'
 import type { DeliveryOutcome } from './deliver.ts'
 import { keepDelivering } from './deliveries.ts'
-import { type DeliveryQueue, deliveryQueue } from './delivery-queue.ts'
+import { type DeliveryQueue, deliveryQueue, type SetAside } from './delivery-queue.ts'
+import { networkGuard } from './network-guard.ts'
 import { openPoster } from './post-event.ts'
+import { watchStandstill } from './watch-standstill.ts'
 import type { Outbox } from './write-event.ts'
 
 interface Options {
@@ -12,13 +14,19 @@ interface Options {
   clock: Clock
   log: FastifyBaseLogger
   publicUrl: Outbox['publicUrl']
+  /** Where events may be sent beside the public internet: networks like `10.1.0.0/16`, and addresses. */
+  networks: readonly string[]
   /** Told of each try: what came of it and how long it had been due before it began, in milliseconds. */
   onDelivery?: (delivery: { outcome: DeliveryOutcome; lagMs: number }) => void
+  /** Somebody has to look at the log. */
+  onAlarm?: () => void
 }
 
 export interface Webhooks {
   outbox: Outbox
   queue: DeliveryQueue
+  /** For how many seconds deliveries have stood still, as last seen; 0 where they go on. */
+  standstillSeconds(): number
   /** Begins the end: what is under way goes on for seconds, nothing new is begun. Events can still be written. */
   stopDelivering(): Promise<void>
   /** Ends within seconds: what is not delivered by then is handed back. */
@@ -29,14 +37,21 @@ export interface Webhooks {
 const connections = 4
 
 /** Brings up the queue and delivers what is in it. */
-export const openWebhooks = async ({ databaseUrl, publicUrl, ...options }: Options): Promise<Webhooks> => {
+export const openWebhooks = async ({ databaseUrl, publicUrl, networks, ...options }: Options): Promise<Webhooks> => {
+  const { log, onAlarm = () => {} } = options
   const db = connect(databaseUrl, {
     max: connections,
-    onConnectionLost: (error) => options.log.warn({ err: error }, 'a connection for deliveries broke'),
+    onConnectionLost: (error) => log.warn({ err: error }, 'a connection for deliveries broke'),
   })
-  const queue = deliveryQueue(db)
-  await queue.start(options.log)
-  const delivering = await keepDelivering({ ...options, db, databaseUrl, queue, poster: openPoster() })
+  const onSetAside = ({ error, ...job }: SetAside) => {
+    onAlarm()
+    log.error({ ...job, err: error, alarm: true }, 'a delivery is set aside: nothing can be done with it')
+  }
+  const queue = deliveryQueue(db, { onSetAside })
+  await queue.start(log)
+  const poster = openPoster({ guard: networkGuard({ open: networks }) })
+  const delivering = await keepDelivering({ ...options, db, databaseUrl, queue, poster })
+  const standstill = watchStandstill({ queue, log, onAlarm })
   let delivered: Promise<void> | null = null
   const stopDelivering = () => {
     delivered ??= delivering.close()
@@ -45,9 +60,10 @@ export const openWebhooks = async ({ databaseUrl, publicUrl, ...options }: Optio
   return {
     outbox: { queue, publicUrl },
     queue,
+    standstillSeconds: standstill.seconds,
     stopDelivering,
     async close() {
-      await stopDelivering()
+      await Promise.all([stopDelivering(), standstill.close()])
       await queue.stop()
       await db.destroy()
     },

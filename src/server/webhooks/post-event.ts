@@ -1,31 +1,24 @@
-import { isIP } from 'node:net'
-import { Agent, buildConnector, type Dispatcher, request } from 'undici'
+import { type Dispatcher, request } from 'undici'
 import type { DeliveryError } from '../../contract/webhook-event.ts'
-import { isForbiddenAddress } from './forbidden-address.ts'
-import {
-  asLookup,
-  ForbiddenAddressError,
-  guarded,
-  type ResolveName,
-  resolveAnyName,
-  resolvePublicName,
-} from './resolve-name.ts'
+import { openConnections } from './connections.ts'
+import type { NetworkGuard } from './network-guard.ts'
+import { type ResolveName, resolveAnyName, resolvePublicName } from './resolve-name.ts'
 
 /** How much of an answer is read and kept. */
 const keptBytes = 1_024
+/** How much is kept of where an answer points. */
+const keptLocation = 2_048
 
 export interface Posting {
   url: string
   body: string
   headers: Record<string, string>
-  /** Live events go to the public internet alone. */
-  livemode: boolean
   /** Ends the try early; `post` rejects then. */
   stopping: AbortSignal
 }
 
-/** Either a status or the reason why there is none. */
-export type Answer = { durationMs: number } & (
+/** Either a status or the reason why there is none. `location` is where a redirect points. */
+export type Answer = { durationMs: number; location: string | null } & (
   | { statusCode: number; response: string; error: null }
   | { statusCode: null; response: null; error: DeliveryError }
 )
@@ -37,45 +30,45 @@ export interface Poster {
 }
 
 interface Options {
+  guard: NetworkGuard
   /** For one try in all, in milliseconds: name, connection, headers and body. */
   timeLimitMs?: number
   resolve?: ResolveName
 }
 
-export const openPoster = ({ timeLimitMs = 15_000, resolve }: Options = {}): Poster => {
-  const test = new Agent({ connect: { lookup: asLookup(resolve ?? resolveAnyName), timeout: timeLimitMs } })
-  const live = publicAgent(resolve ?? resolvePublicName, timeLimitMs)
+export const openPoster = ({ guard, timeLimitMs = 15_000, ...given }: Options): Poster => {
+  const resolve = given.resolve ?? (guard.isPublicOnly ? resolvePublicName : resolveAnyName)
+  const connections = openConnections({ guard, resolve, timeout: timeLimitMs })
   return {
-    async post({ url, body, headers, livemode, stopping }) {
+    async post({ url, body, headers, stopping }) {
       const start = performance.now()
       const signal = AbortSignal.any([stopping, AbortSignal.timeout(timeLimitMs)])
-      const duration = () => ({ durationMs: Math.round(performance.now() - start) })
+      const send = (dispatcher: Dispatcher) => request(url, { method: 'POST', body, headers, dispatcher, signal })
+      const duration = () => Math.round(performance.now() - start)
       try {
-        const dispatcher = livemode ? live : test
-        const answer = await request(url, { method: 'POST', body, headers, dispatcher, signal })
+        // The same again on a new connection is the same try: should the receiver have seen it, `webhook-id` tells.
+        const answer = await send(connections.kept).catch((error: unknown) => {
+          if (connections.wasDead(error)) return send(connections.fresh)
+          throw error
+        })
         const response = await readStart(answer.body)
-        return { statusCode: answer.statusCode, response, error: null, ...duration() }
-      } catch (error) {
+        const { statusCode } = answer
+        return { statusCode, response, error: null, location: locationIn(answer), durationMs: duration() }
+      } catch (thrown) {
         stopping.throwIfAborted()
-        return { statusCode: null, response: null, error: classOf(error), ...duration() }
+        const error = classOf(thrown)
+        // How long a refusal takes is nobody's business: it could tell what there is behind the address.
+        const durationMs = error === 'address_forbidden' ? 0 : duration()
+        return { statusCode: null, response: null, error, location: null, durationMs }
       }
     },
-    async close() {
-      await Promise.all([test.destroy(), live.destroy()])
-    },
+    close: () => connections.close(),
   }
 }
 
-/** Judges literal addresses, which sockets do not look up, and whatever a name leads to at the moment of connecting. */
-const publicAgent = (resolve: ResolveName, timeout: number): Agent => {
-  const connect = buildConnector({ lookup: asLookup(guarded(resolve)), timeout })
-  return new Agent({
-    connect(options, callback) {
-      const literal = options.hostname.replace(/^\[(.*)\]$/, '$1')
-      if (isIP(literal) === 0 || !isForbiddenAddress(literal)) return connect(options, callback)
-      callback(new ForbiddenAddressError('The address is not on the public internet'), null)
-    },
-  })
+const locationIn = ({ statusCode, headers }: Dispatcher.ResponseData): string | null => {
+  const [location] = [headers.location].flat()
+  return statusCode >= 300 && statusCode < 400 && location !== undefined ? location.slice(0, keptLocation) : null
 }
 
 /** The start of an answer as text. What comes after it, or never comes, is not waited for. */

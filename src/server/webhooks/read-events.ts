@@ -39,7 +39,7 @@ export const readEvent = async (
   if (!event) return undefined
   const deliveries = await db
     .selectFrom('deliveries')
-    .select(['at', 'duration_ms', 'status_code', 'error', 'response'])
+    .select(['at', 'duration_ms', 'status_code', 'error', 'response', 'location'])
     .where('event_id', '=', id)
     .orderBy('id')
     .execute()

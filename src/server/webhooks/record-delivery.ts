@@ -19,19 +19,19 @@ export const recordDeliveries = async (trx: Transaction<Database>, deliveries: r
     status_code: answer.statusCode,
     error: answer.error,
     response: answer.response,
+    location: answer.location,
   }))
   await trx.insertInto('deliveries').values(rows).execute()
 }
 
-/** Nothing of this session is sent to its address any more. */
+/** Nothing of these sessions is sent to their addresses any more. */
 export const switchOff = async (
   trx: Transaction<Database>,
-  { sessionId, at }: { sessionId: string; at: Date },
+  sessions: readonly { sessionId: string; at: Date }[],
 ): Promise<void> => {
   await trx
-    .updateTable('checkout_sessions')
-    .set({ notification_url_gone_at: at })
-    .where('id', '=', sessionId)
-    .where('notification_url_gone_at', 'is', null)
+    .insertInto('switched_off_receivers')
+    .values(sessions.map(({ sessionId, at }) => ({ session_id: sessionId, at })))
+    .onConflict((conflict) => conflict.doNothing())
     .execute()
 }

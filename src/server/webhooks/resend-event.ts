@@ -3,7 +3,8 @@ import type { Database } from '../database/schema.ts'
 import type { Caller } from '../keys/authenticate.ts'
 import { badRequest } from '../transport/api-error.ts'
 import type { DeliveryQueue } from './delivery-queue.ts'
-import { receiverOf } from './write-event.ts'
+import { notificationUrlOf } from './event-body.ts'
+import { receiverOf } from './receiver.ts'
 
 interface Resending {
   trx: Transaction<Database>
@@ -17,25 +18,28 @@ export const resendEvent = async (
 ): Promise<boolean> => {
   const event = await trx
     .selectFrom('events as event')
-    .innerJoin('checkout_sessions as session', 'session.id', 'event.session_id')
-    .select(['event.merchant_id', 'session.notification_url', 'session.notification_url_gone_at'])
+    .leftJoin('switched_off_receivers as off', 'off.session_id', 'event.session_id')
+    .select(['event.body', 'off.at as switched_off_at'])
     .where('event.id', '=', id)
     .where('event.merchant_id', '=', caller.merchantId)
     .where('event.livemode', '=', caller.livemode)
     .executeTakeFirst()
   if (!event) return false
-  if (event.notification_url === '') {
+  const url = notificationUrlOf(event.body)
+  if (url === '') {
     throw badRequest({
       code: 'notification_url_missing',
       message: 'The event’s session has no `notification_url`, so there is nowhere to send it to.',
     })
   }
-  if (event.notification_url_gone_at !== null) {
+  if (event.switched_off_at !== null) {
     throw badRequest({
       code: 'notification_url_gone',
       message: 'The `notification_url` of the event’s session answered 410, so nothing is sent there any more.',
     })
   }
-  await queue.add(trx, [{ eventId: id, tryNumber: null, receiver: receiverOf(event), afterMs: 0 }])
+  const { merchantId } = caller
+  const receiver = receiverOf({ merchantId, url })
+  await queue.add(trx, [{ eventId: id, tryNumber: null, merchantId, receiver, afterMs: 0 }])
   return true
 }

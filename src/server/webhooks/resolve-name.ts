@@ -1,6 +1,6 @@
 import { lookup, Resolver } from 'node:dns/promises'
 import type { LookupFunction } from 'node:net'
-import { isForbiddenAddress } from './forbidden-address.ts'
+import type { NetworkGuard } from './network-guard.ts'
 
 export interface ResolvedAddress {
   address: string
@@ -34,7 +34,7 @@ const resolveLocalName: ResolveName = async (hostname) => {
   return found.map(({ address, family }) => ({ address, family: family === 6 ? 6 : 4 }))
 }
 
-/** For test mode: also what only this computer knows, like localhost. */
+/** For where more than the public internet is open: also what only this computer knows, like localhost. */
 export const resolveAnyName: ResolveName = async (hostname) => {
   if (/^(.+\.)?localhost$/i.test(hostname)) return resolveLocalName(hostname)
   return resolvePublicName(hostname).catch((error: unknown) => {
@@ -43,18 +43,18 @@ export const resolveAnyName: ResolveName = async (hostname) => {
   })
 }
 
-/** The address is none that a live event may be sent to. */
+/** Nothing may be sent there. */
 export class ForbiddenAddressError extends Error {
   override readonly name = 'ForbiddenAddressError'
 }
 
-/** A resolver for connecting: what was checked is what is connected to, so that no second answer can differ. */
+/** A resolver for connecting: what was judged is what is connected to, so that no second answer can differ. */
 export const guarded =
-  (resolve: ResolveName): ResolveName =>
+  (resolve: ResolveName, guard: Pick<NetworkGuard, 'allowsAddress'>): ResolveName =>
   async (hostname) => {
     const found = await resolve(hostname)
-    if (!found.some(({ address }) => isForbiddenAddress(address))) return found
-    throw new ForbiddenAddressError('The name leads to an address that is not on the public internet')
+    if (found.every(({ address }) => guard.allowsAddress(address))) return found
+    throw new ForbiddenAddressError()
   }
 
 /** The shape that sockets ask for names in. */

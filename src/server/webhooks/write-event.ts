@@ -4,6 +4,7 @@ import type { EventData, EventType, WebhookEvent } from '../../contract/webhook-
 import { insertRows } from '../database/insert-rows.ts'
 import type { Database } from '../database/schema.ts'
 import type { DeliveryQueue } from './delivery-queue.ts'
+import { receiverOf } from './receiver.ts'
 
 /** What writing events takes. */
 export interface Outbox {
@@ -23,13 +24,6 @@ export interface NewEvent {
 
 /** `evt_` and 16 random bytes in 22 characters. */
 const newEventId = (): string => `evt_${randomBytes(16).toString('base64url')}`
-
-/** Those who share a receiver wait for each other; nobody else does. */
-export const receiverOf = ({
-  merchant_id,
-  notification_url,
-}: Pick<NewEvent['session'], 'merchant_id' | 'notification_url'>): string =>
-  `${merchant_id} ${URL.parse(notification_url)?.host ?? ''}`
 
 const rowOf = ({ session, type, data, now }: NewEvent): Selectable<Database['events']> => {
   const event: WebhookEvent = {
@@ -60,7 +54,13 @@ export const writeEvents = async (
   const written = events.map((event) => ({ ...event, row: rowOf(event) }))
   await insertRows(trx, { into: 'events', rows: written.map(({ row }) => row) })
   const jobs = written
-    .filter(({ session }) => session.notification_url !== '' && session.notification_url_gone_at === null)
-    .map(({ row, session }) => ({ eventId: row.id, tryNumber: 1, receiver: receiverOf(session), afterMs: 0 }))
+    .filter(({ session }) => session.notification_url !== '')
+    .map(({ row, session: { merchant_id: merchantId, notification_url: url } }) => ({
+      eventId: row.id,
+      tryNumber: 1,
+      merchantId,
+      receiver: receiverOf({ merchantId, url }),
+      afterMs: 0,
+    }))
   if (jobs.length > 0) await queue.add(trx, jobs)
 }
