@@ -2,7 +2,7 @@ import { DatabaseError } from 'pg'
 import { describe, expect, test, vi } from 'vitest'
 import { readTogether, writeTogether } from './together.ts'
 
-const refusal = () => Object.assign(new DatabaseError('violates a constraint', 1, 'error'), { code: '23503' })
+const refusal = (code: string) => Object.assign(new DatabaseError('violates a constraint', 1, 'error'), { code })
 
 describe('reading together', () => {
   test('those who ask at once share a statement, and each gets what it asked for', async () => {
@@ -34,6 +34,21 @@ describe('reading together', () => {
     isDown = false
     expect(await read('a')).toBe('a')
   })
+
+  test('a row that cannot be read fails for its own key, and for nobody who shared the statement', async () => {
+    const read = readTogether(async (keys: readonly string[]) => {
+      if (keys.includes('bad')) throw new RangeError('1152921504606846976 does not fit a safe integer')
+      return new Map(keys.map((key) => [key, `row ${key}`]))
+    })
+    const results = await Promise.allSettled(['a', 'b', 'bad', 'c', 'd'].map(read))
+    expect(results.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+      'fulfilled',
+    ])
+  })
 })
 
 describe('writing together', () => {
@@ -43,10 +58,15 @@ describe('writing together', () => {
     expect(write.mock.calls).toEqual([[[1, 2, 3]]])
   })
 
-  test('what the database refuses fails alone', async () => {
+  test.each([
+    ['breaks a constraint', '23503'],
+    ['is no value of its type', '22P02'],
+    ['does not fit an index', '54000'],
+    ['a trigger refuses', 'P0001'],
+  ])('what %s fails alone', async (_reason, code) => {
     const written: number[] = []
     const store = writeTogether(async (items: readonly number[]) => {
-      if (items.includes(2)) throw refusal()
+      if (items.includes(2)) throw refusal(code)
       written.push(...items)
     })
     const results = await Promise.allSettled([1, 2, 3].map(store))
