@@ -23,6 +23,8 @@ export interface RenderRequest {
   /** The payer's languages, the best first. */
   languages: readonly string[]
   refused: PageState['refused']
+  /** Whether the payer has waited for this payment on pages that the app was not in charge of. */
+  hasWaited: boolean
 }
 
 /** The page for one request, to be put into its document. */
@@ -35,7 +37,7 @@ export interface RenderedPage {
   /** HTML of the app's root. */
   body: string
   state: PageState
-  /** Whether the payer has to wait, so that a browser without JavaScript has to ask again. */
+  /** Whether the payer has to wait, so that the document has to ask again until the app does. */
   waits: boolean
 }
 

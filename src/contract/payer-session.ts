@@ -50,9 +50,9 @@ export const PayerSession = z.object({
   expires_at_ms: TimeMs,
   /** When the bank approved; null until the session is complete. */
   paid_at_ms: z.nullable(TimeMs),
-  /** Where to go once the session is complete; null until it is. */
+  /** Where to go once the session is complete, in ASCII; null until it is. */
   success_url: z.nullable(z.string()),
-  /** Where the shop wants a payer who turns back; null where it named no address. */
+  /** Where the shop wants a payer who turns back, in ASCII; null where it named no address. */
   cancel_url: z.nullable(z.string()),
   /** How many more codes may be tried. */
   attempts_left: z.int(),

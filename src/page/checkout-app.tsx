@@ -1,9 +1,10 @@
-import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'react'
 import { I18nextProvider } from 'react-i18next'
 import type { PageState } from '../contract/page-state.ts'
 import { Announcer } from '../ui/announcer.tsx'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
 import { useAccent } from './accent.ts'
+import type { TypedCode } from './blik/typed-code.ts'
 import { CheckoutPage } from './checkout-page.tsx'
 import { chooseLocale } from './i18n/choose-locale.ts'
 import { createFormats, FormatsContext } from './i18n/formats.ts'
@@ -17,10 +18,12 @@ import type { ServerClock } from './session/server-clock.ts'
 import { useCodePosting } from './session/use-code-posting.ts'
 import { usePayerSession } from './session/use-payer-session.ts'
 import { useRerender, useServerTime } from './session/use-server-time.ts'
+import { stopRefresh } from './stop-refresh.ts'
 import { usePhaseNews } from './use-phase-news.ts'
 
 /** In the browser's performance timeline: from here on the app answers, and no longer the plain document. */
 const inChargeMark = 'in-charge'
+export const isInCharge = (): boolean => performance.getEntriesByName(inChargeMark).length > 0
 
 interface CheckoutAppProps {
   sessionId: string
@@ -28,19 +31,25 @@ interface CheckoutAppProps {
   browserLanguages: readonly string[]
   /** What the server rendered the page with; null where it is served without its session. */
   given: PageState | null
-  /** The digits that were typed before the page was in charge. */
-  typed: string
+  typedCode: TypedCode
+  /** Whether the payer has waited for this payment on pages before this one. */
+  hasWaited: boolean
 }
 
 /** The page at work: follows the session, keeps what the payer types, and shows the phase in the payer's language. */
-export const CheckoutApp = ({ sessionId, clock, browserLanguages, given, typed }: CheckoutAppProps): ReactNode => {
-  const [digits, setDigits] = useState(typed)
-  const [clearedFor, setClearedFor] = useState(0)
-  const [watched, setWatched] = useState(false)
+export const CheckoutApp = ({
+  sessionId,
+  clock,
+  browserLanguages,
+  given,
+  typedCode,
+  hasWaited,
+}: CheckoutAppProps): ReactNode => {
+  const [watched, setWatched] = useState(hasWaited)
   const onRestored = useCallback(() => {
-    setDigits('')
+    typedCode.put('')
     setWatched(false)
-  }, [])
+  }, [typedCode])
   const { known, connectionLost, ask, accept } = usePayerSession({ sessionId, clock, onRestored })
   const { posting, send } = useCodePosting({ sessionId, accept })
 
@@ -53,11 +62,11 @@ export const CheckoutApp = ({ sessionId, clock, browserLanguages, given, typed }
 
   const phase = phaseOf({ known, nowMs: clock.now(), posting, watched })
   if (isWaiting(phase.name) && !watched) setWatched(true)
-  // A code works once: as soon as it has become an attempt, the field is empty for the next.
-  if (posting !== null && posting.number > clearedFor && posting.number <= lastAttempt(known)) {
-    setClearedFor(posting.number)
-    setDigits('')
-  }
+  const spentCode = posting !== null && posting.number <= lastAttempt(known) ? posting.number : null
+  useLayoutEffect(() => {
+    // A code works once: as soon as it has become an attempt, the field is empty for the next.
+    if (spentCode !== null) typedCode.put('')
+  }, [spentCode, typedCode])
 
   const locale = useMemo(() => {
     if (given !== null) return given.locale
@@ -69,14 +78,17 @@ export const CheckoutApp = ({ sessionId, clock, browserLanguages, given, typed }
   const formats = useMemo(() => createFormats(locale?.formats ?? 'en'), [locale?.formats])
 
   useAccent({ known, given: given === null || given.answer === 'not_found' ? null : given.answer.merchant.accent })
-  useEffect(() => {
+  // Before the first effect asks for anything: what is loading then goes with the refresh.
+  useLayoutEffect(() => {
+    stopRefresh()
     performance.mark(inChargeMark)
   }, [])
   useEffect(() => {
-    if (translator === null) return
+    // A document that came with its session has said its language, and a translator may have put another in its place.
+    if (translator === null || given !== null) return
     document.documentElement.lang = translator.language
     document.documentElement.dir = translator.dir()
-  }, [translator])
+  }, [translator, given])
 
   if (translator === null) return <Loading />
   const onPay = (code: string) => {
@@ -90,7 +102,7 @@ export const CheckoutApp = ({ sessionId, clock, browserLanguages, given, typed }
             <PhaseNews phase={phase} />
             <CheckoutPage
               phase={phase}
-              entry={{ digits, onDigits: setDigits, onPay, refused: given?.refused ?? null } satisfies CodeEntry}
+              entry={{ typedCode, onPay, refused: given?.refused ?? null } satisfies CodeEntry}
               clock={clock}
               connectionLost={connectionLost}
               onLeave={leave}

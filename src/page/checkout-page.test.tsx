@@ -5,6 +5,7 @@ import en from '../../locales/en.json'
 import pl from '../../locales/pl.json'
 import { DeclineCode } from '../contract/payment-attempt.ts'
 import { builtAtMs, payerAttempt, payerSession } from '../fixtures/payer-session.ts'
+import { createTypedCode } from './blik/typed-code.ts'
 import { CheckoutPage } from './checkout-page.tsx'
 import { createFormats, FormatsContext } from './i18n/formats.ts'
 import { createTranslator } from './i18n/translator.ts'
@@ -47,7 +48,7 @@ const render = (
       <FormatsContext value={createFormats(locale)}>
         <CheckoutPage
           phase={phase}
-          entry={{ digits: '', onDigits: () => {}, onPay: () => {}, refused: null }}
+          entry={{ typedCode: createTypedCode(null), onPay: () => {}, refused: null }}
           clock={clock}
           connectionLost={connectionLost}
           onLeave={() => {}}

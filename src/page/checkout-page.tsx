@@ -40,7 +40,7 @@ export const CheckoutPage = (props: CheckoutPageProps): ReactNode => {
       footer={
         <>
           <LockIcon />
-          {t('trust')}
+          <span>{t('trust')}</span>
         </>
       }
     >

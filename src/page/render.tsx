@@ -2,6 +2,7 @@ import { renderToString } from 'react-dom/server'
 import { I18nextProvider } from 'react-i18next'
 import type { PageRenderer, PageState, RenderRequest } from '../contract/page-state.ts'
 import { accentProperties } from './accent.ts'
+import { createTypedCode } from './blik/typed-code.ts'
 import { chooseLocale } from './i18n/choose-locale.ts'
 import { createFormats } from './i18n/formats.ts'
 import { availableLocales, loadTexts } from './i18n/locales.ts'
@@ -33,16 +34,17 @@ export const renderNotice: PageRenderer['renderNotice'] = ({ kind, path, session
 }
 
 /** Renders the page on the server, as the browser will take it over. */
-export const render: PageRenderer['render'] = ({ sessionId, answer, languages, refused }: RenderRequest) => {
+export const render: PageRenderer['render'] = ({ sessionId, answer, languages, refused, hasWaited }: RenderRequest) => {
   const sessionLocale = answer === 'not_found' ? '' : answer.locale
   const locale = chooseLocale({ sessionLocale, browserLanguages: languages, available: availableLocales })
   const state: PageState = { answer, locale, texts: { ...textsByLocale.get(locale.texts) }, refused }
 
   const clock = createServerClock(() => 0)
-  const body = renderToString(pageRoot({ sessionId, clock, languages, given: state, typed: '' }))
+  const typedCode = createTypedCode(null)
+  const body = renderToString(pageRoot({ sessionId, clock, languages, given: state, typedCode, hasWaited }))
 
   const translator = createTranslator(locale.texts, state.texts)
-  const phase = phaseOf({ known: answer, nowMs: clock.now(), posting: null, watched: false })
+  const phase = phaseOf({ known: answer, nowMs: clock.now(), posting: null, watched: hasWaited })
   const accent = answer === 'not_found' ? null : answer.merchant.accent
   return {
     lang: translator.language,

@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next'
 import { useLayoutEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAnnounce } from '../ui/announcer.tsx'
+import { codeFieldName } from './blik/code-field.tsx'
 import { type Formats, useFormats } from './i18n/formats.ts'
 import { isWaiting, type Phase, type PhaseName } from './phase.ts'
 import { noticeKey } from './screens/enter-code.tsx'
@@ -61,7 +62,7 @@ export const titleOf = ({ phase, t, formats }: { phase: Phase; t: TFunction; for
 /** Only a focus whose element has gone is moved. The code field takes it after a wait alone: on load it takes none. */
 const leadFocus = (name: PhaseName, waited: boolean) => {
   if (name !== 'enter_code') leadFocusToHeading()
-  else if (waited && isFocusLost()) document.querySelector<HTMLElement>('main input:not([type=hidden])')?.focus()
+  else if (waited && isFocusLost()) document.querySelector<HTMLElement>(`main input[name=${codeFieldName}]`)?.focus()
 }
 
 const leadFocusToHeading = () => {

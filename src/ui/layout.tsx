@@ -12,8 +12,11 @@ interface LayoutProps {
   children: ReactNode
 }
 
+/** Where others have moved it, React does not find it to take it away: it goes by itself. */
+const goWithReact = (element: HTMLElement | null) => () => queueMicrotask(() => element?.remove())
+
 export const Layout = ({ strip, summary, footer, busy = false, children }: LayoutProps): ReactNode => (
-  <div className="layout">
+  <div ref={goWithReact} className="layout">
     <header className="layout-strip">{strip}</header>
     <main className="layout-main" aria-busy={busy}>
       <div className="layout-card">

@@ -8,7 +8,7 @@ export const ConnectionToast = ({ children }: { children: ReactNode }): ReactNod
     {children && (
       <p className="toast">
         <NoConnectionIcon size={18} />
-        {children}
+        <span>{children}</span>
       </p>
     )}
   </div>

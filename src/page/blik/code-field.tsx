@@ -1,9 +1,20 @@
-import { type ReactNode, useId } from 'react'
-import { useGroupedDigits } from './use-grouped-digits.ts'
+import { type ReactNode, useCallback, useId } from 'react'
+import type { TypedCode } from './typed-code.ts'
 import './code-field.css'
 
 /** As the server reads it from a form that is sent without JavaScript. */
 export const codeFieldName = 'blik_code'
+
+/** A code is used once: there is nothing to fill in or to keep for programs that know passwords, one-time codes or prose. */
+const leftAlone = {
+  'data-1p-ignore': 'true',
+  'data-lpignore': 'true',
+  'data-bwignore': 'true',
+  'data-protonpass-ignore': 'true',
+  'data-form-type': 'other',
+  'data-gramm': 'false',
+  writingsuggestions: 'false',
+}
 
 interface CodeFieldProps {
   label: string
@@ -12,34 +23,36 @@ interface CodeFieldProps {
   error: string | null
   /** The id of another text that belongs to the field. */
   describedBy: string | undefined
-  /** The digits in the field, six at the most. */
-  digits: string
-  onDigits: (digits: string) => void
+  typedCode: TypedCode
+  /** Called after each edit. */
+  onEdit: () => void
 }
 
 /** One field for the six digits of a BLIK code. It has no maxlength, which would cut a paste that has a space. */
-export const CodeField = ({ label, hint, error, describedBy, digits, onDigits }: CodeFieldProps): ReactNode => {
+export const CodeField = ({ label, hint, error, describedBy, typedCode, onEdit }: CodeFieldProps): ReactNode => {
   const id = useId()
-  const field = useGroupedDigits({ digits, onDigits })
+  const attach = useCallback((field: HTMLInputElement) => typedCode.attach(field, onEdit), [typedCode, onEdit])
   return (
     <div className="code-field">
       <label htmlFor={id} className="code-field-label">
         {label}
       </label>
       <input
-        {...field}
+        ref={attach}
         id={id}
         name={codeFieldName}
-        className="code-field-input"
+        className="code-field-input keeper-ignore"
         type="text"
         inputMode="numeric"
         autoComplete="off"
         autoCorrect="off"
+        autoCapitalize="off"
         spellCheck={false}
         enterKeyHint="go"
         dir="ltr"
         aria-invalid={error !== null}
         aria-describedby={[describedBy, `${id}-help`].filter(Boolean).join(' ')}
+        {...leftAlone}
       />
       <p id={`${id}-help`} className={error === null ? 'code-field-help' : 'code-field-help code-field-error'}>
         {error ?? hint}

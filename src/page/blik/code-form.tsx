@@ -1,15 +1,14 @@
-import { type FormEvent, type ReactNode, useState } from 'react'
+import { type FormEvent, type ReactNode, useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { codeLength } from '../../contract/parse-code.ts'
 import { useAnnounce } from '../../ui/announcer.tsx'
 import { SubmitButton } from '../../ui/button.tsx'
 import { CodeField, codeFieldName } from './code-field.tsx'
+import type { TypedCode } from './typed-code.ts'
 import './code-form.css'
 
 interface CodeFormProps {
-  /** What stands in the field. */
-  digits: string
-  onDigits: (digits: string) => void
+  typedCode: TypedCode
   onPay: (code: string) => void
   /** What was wrong with a code that came without JavaScript. */
   refused: { missingDigits: number } | null
@@ -21,30 +20,26 @@ interface CodeFormProps {
   describedBy: string | undefined
 }
 
-export const CodeForm = ({
-  digits,
-  onDigits,
-  onPay,
-  refused,
-  sendTo,
-  amount,
-  describedBy,
-}: CodeFormProps): ReactNode => {
+export const CodeForm = ({ typedCode, onPay, refused, sendTo, amount, describedBy }: CodeFormProps): ReactNode => {
   const { t } = useTranslation()
   const announce = useAnnounce()
-  const [complains, setComplains] = useState(refused !== null)
-  const missing = codeLength - digits.length
-
-  const missingBefore = digits === '' ? (refused?.missingDigits ?? missing) : missing
-  const error = missingBefore === codeLength ? t('field.empty') : t('field.missing', { count: missingBefore })
+  /** How many digits are missing; null until the payer has tried to pay with too few. */
+  const [missing, setMissing] = useState(refused?.missingDigits ?? null)
+  const onEdit = useCallback(
+    () => setMissing((before) => (before === null ? null : codeLength - typedCode.read().length)),
+    [typedCode],
+  )
+  const textFor = (count: number) => (count === codeLength ? t('field.empty') : t('field.missing', { count }))
 
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    if (missing === 0) return onPay(digits)
-    setComplains(true)
+    const code = typedCode.read()
+    if (code.length === codeLength) return onPay(code)
+    const missingNow = codeLength - code.length
+    setMissing(missingNow)
     const field = event.currentTarget.querySelector<HTMLInputElement>(`input[name=${codeFieldName}]`)
     // A field that takes the focus is read out with what is wrong; one that had it is not.
-    if (field === document.activeElement) announce(error)
+    if (field === document.activeElement) announce(textFor(missingNow))
     else field?.focus()
   }
 
@@ -54,10 +49,10 @@ export const CodeForm = ({
       <CodeField
         label={t('field.label')}
         hint={t('field.hint')}
-        error={complains && missing > 0 ? error : null}
+        error={missing === null || missing === 0 ? null : textFor(missing)}
         describedBy={describedBy}
-        digits={digits}
-        onDigits={onDigits}
+        typedCode={typedCode}
+        onEdit={onEdit}
       />
       <SubmitButton>{t('action.pay', { amount })}</SubmitButton>
     </form>

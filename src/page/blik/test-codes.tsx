@@ -29,7 +29,9 @@ export const TestCodes = ({ codes, onChoose }: TestCodesProps): ReactNode => {
         {codes.map((testCode) => (
           <li key={testCode.code}>
             <button type="button" className="test-codes-choice" onClick={() => onChoose(testCode.code)}>
-              <bdi className="test-codes-code">{formatCode(testCode.code)}</bdi>
+              <bdi className="test-codes-code" translate="no">
+                {formatCode(testCode.code)}
+              </bdi>
               <span className="test-codes-what">{whatHappens(testCode)}</span>
             </button>
           </li>

@@ -8,11 +8,11 @@ export const WithName = ({ text, name }: { text: string; name: string }): ReactN
   const [before, ...after] = text.split(nameMark)
   return (
     <>
-      {before}
+      {before && <span>{before}</span>}
       {after.map((part) => (
         <Fragment key={part}>
-          <bdi>{name}</bdi>
-          {part}
+          <bdi translate="no">{name}</bdi>
+          {part && <span>{part}</span>}
         </Fragment>
       ))}
     </>

@@ -4,6 +4,7 @@ import { Badge } from '../../ui/badge.tsx'
 import { ButtonLink } from '../../ui/button.tsx'
 import { AlertIcon } from '../../ui/icons.tsx'
 import { Layout } from '../../ui/layout.tsx'
+import { plainPage } from '../plain-page.ts'
 import { useBrokenNews } from '../use-phase-news.ts'
 import { Screen, ScreenActions, ScreenHeading, ScreenText } from './screen.tsx'
 
@@ -20,7 +21,7 @@ export const Broken = (): ReactNode => {
         <ScreenHeading first>{t('broken.heading')}</ScreenHeading>
         <ScreenText>{t('broken.text')}</ScreenText>
         <ScreenActions>
-          <ButtonLink href="">{t('action.reload')}</ButtonLink>
+          <ButtonLink href={plainPage}>{t('action.reload')}</ButtonLink>
         </ScreenActions>
       </Screen>
     </Layout>

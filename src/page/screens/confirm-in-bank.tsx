@@ -25,9 +25,7 @@ export const ConfirmInBank = ({ phase, clock }: ConfirmInBankProps): ReactNode =
         <li>{t('confirm_in_bank.check', { amount })}</li>
         <li>{t('confirm_in_bank.confirm')}</li>
       </ol>
-      <ScreenFoot>
-        {t('confirm_in_bank.text')} {t('leaving_is_safe')}
-      </ScreenFoot>
+      <ScreenFoot>{`${t('confirm_in_bank.text')} ${t('leaving_is_safe')}`}</ScreenFoot>
     </Screen>
   )
 }

@@ -5,14 +5,14 @@ import { pathTo } from '../../contract/routes.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { CodeForm } from '../blik/code-form.tsx'
 import { TestCodesDrawer } from '../blik/test-codes-drawer.tsx'
+import type { TypedCode } from '../blik/typed-code.ts'
 import { useFormats } from '../i18n/formats.ts'
 import type { PhaseNamed } from '../phase.ts'
 import { BackLink } from './back-link.tsx'
 import { Screen, ScreenActions, ScreenHeading } from './screen.tsx'
 
 export interface CodeEntry {
-  digits: string
-  onDigits: (digits: string) => void
+  typedCode: TypedCode
   onPay: (code: string) => void
   /** What was wrong with a code that came without JavaScript. */
   refused: PageState['refused']
@@ -38,15 +38,14 @@ export const EnterCode = ({ phase, entry }: EnterCodeProps): ReactNode => {
         </Notice>
       )}
       <CodeForm
-        digits={entry.digits}
-        onDigits={entry.onDigits}
+        typedCode={entry.typedCode}
         onPay={entry.onPay}
         refused={entry.refused}
         sendTo={{ path: pathTo('payPage', session.id), number: phase.number }}
         amount={money({ amount: session.amount_total, currency: session.currency })}
         describedBy={notice === null ? undefined : noticeId}
       />
-      {session.has_test_codes && <TestCodesDrawer sessionId={session.id} onChoose={entry.onDigits} />}
+      {session.has_test_codes && <TestCodesDrawer sessionId={session.id} onChoose={entry.typedCode.put} />}
       <ScreenActions>
         <BackLink session={session} quiet />
       </ScreenActions>

@@ -18,32 +18,33 @@ export const OrderSummary = ({ session }: { session: PayerSession }): ReactNode 
         <span className="order-brand">
           {merchant.logo && <MerchantLogo logo={merchant.logo} />}
           <span className="order-merchant">
-            <bdi>{merchant.name}</bdi>
+            <bdi translate="no">{merchant.name}</bdi>
           </span>
-        </span>{' '}
+        </span>
+        <span> </span>
         <span className={total.length > 13 ? 'order-amount order-amount-long' : 'order-amount'}>
-          <bdi>{total}</bdi>
+          <bdi translate="no">{total}</bdi>
         </span>
       </h1>
       {fees !== null && fees !== 0 && (
         <dl className="order-parts">
           <dt>{t('summary.order')}</dt>
           <dd>
-            <bdi>{money({ amount: amount_sub_total, currency })}</bdi>
+            <bdi translate="no">{money({ amount: amount_sub_total, currency })}</bdi>
           </dd>
           <dt>{t('summary.fee')}</dt>
           <dd>
-            <bdi>{money({ amount: fees, currency })}</bdi>
+            <bdi translate="no">{money({ amount: fees, currency })}</bdi>
           </dd>
         </dl>
       )}
       <p className="order-customer">
-        <span className="visually-hidden">{t('summary.customer')}: </span>
+        <span className="visually-hidden">{`${t('summary.customer')}: `}</span>
         <span>
-          <bdi>{`${customer.firstname} ${customer.lastname}`}</bdi>
-        </span>{' '}
+          <bdi translate="no">{`${customer.firstname} ${customer.lastname}`}</bdi>
+        </span>
         <span>
-          <bdi>{customer.email}</bdi>
+          <bdi translate="no">{customer.email}</bdi>
         </span>
       </p>
     </>

@@ -17,12 +17,12 @@ export const Receipt = ({ session }: { session: PayerSession }): ReactNode => {
   return (
     <dl className="receipt">
       <dt>{t('receipt.time')}</dt>
-      <dd>{moment(session.paid_at_ms)}</dd>
+      <dd translate="no">{moment(session.paid_at_ms)}</dd>
       <dt>{t('receipt.method')}</dt>
-      <dd>BLIK</dd>
+      <dd translate="no">BLIK</dd>
       <dt>{t('receipt.reference')}</dt>
       <dd>
-        <bdi>{session.id.slice(0, referenceLength)}</bdi>
+        <bdi translate="no">{session.id.slice(0, referenceLength)}</bdi>
       </dd>
     </dl>
   )

@@ -34,7 +34,9 @@ export const TimeLeft = ({ untilMs, clock }: TimeLeftProps): ReactNode => {
   return (
     <div className="time-left">
       <Ring part={seconds / 60}>
-        <bdi className="progress-text">{timeLeft(seconds * 1000)}</bdi>
+        <bdi className="progress-text" translate="no">
+          {timeLeft(seconds * 1000)}
+        </bdi>
       </Ring>
       <p className="time-left-label">{t('confirm_in_bank.time_left')}</p>
     </div>

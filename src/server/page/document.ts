@@ -1,21 +1,28 @@
 import { pageStateElement, type RenderedNotice, type RenderedPage } from '../../contract/page-state.ts'
 
-/** An address of our own that a document leads to, by no script, after some seconds. */
+/** Where a document leads, by no script, after some seconds. */
 export interface NextPage {
-  path: string
+  /** A path of our own, or a shop's address. */
+  url: string
   afterSeconds: number
 }
 
+/**
+ * How the app comes into a document: `at_once`; `once_loaded`, in one that goes on by itself, since browsers count its
+ * seconds from when it has loaded, and a script element that hangs would keep it from that for ever; or `never`.
+ */
+export type AppStart = 'at_once' | 'once_loaded' | 'never'
+
 /** The built index.html, taken apart at the places where a page's own parts go. */
 export interface DocumentTemplate {
-  /** The page without a session: the app asks for it by itself. */
-  bare: string
-  /** The document around a rendered page. */
-  fill(page: RenderedPage): string
+  /** The document around a rendered page. `next` is where it goes on to by itself, unless the app stops it. */
+  fill(page: RenderedPage, how: { next: NextPage | null; app: AppStart }): string
   /** The document around what stands in for a page: without any script. `next` is where it goes on to by itself. */
   fillNotice(notice: RenderedNotice, next: NextPage | null): string
   /** The text of the style element that all pages have. */
   css: string
+  /** The text of the script element that starts the app `once_loaded`. */
+  loader: string
 }
 
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
@@ -34,31 +41,44 @@ const withoutScripts = (html: string): string =>
 
 const styleElement = (css: string): string => `<style>${css}</style>`
 
+const refreshElement = (next: NextPage | null): string =>
+  next === null ? '' : `<meta http-equiv="refresh" content="${next.afterSeconds};url=${escapeHtml(next.url)}">`
+
 const parts =
   /^(.*)<html lang="en">(.*)<title>.*?<\/title>(.*)<link rel="stylesheet"[^>]*>(.*)<div id="root"><\/div>(.*)$/s
 
-/** How often a browser without JavaScript asks again while its payer waits, in seconds. */
-const refreshSeconds = 3
+const appScript = /<script type="module"[^>]* src="([^"]+)"[^>]*><\/script>/
 
 /** Throws when index.html is not of the shape that the page is built in. */
 export const documentTemplate = (html: string, css: string): DocumentTemplate => {
   const [, start, afterHtml, afterTitle = '', afterStyle = '', end] = parts.exec(html) ?? []
-  if (start === undefined || end === undefined)
+  const source = appScript.exec(html)?.[1]
+  if (start === undefined || end === undefined || source === undefined)
     throw new Error('The built index.html lacks a part that pages are put into')
+
+  const loader = `addEventListener('load',()=>setTimeout(()=>import(${JSON.stringify(source)})))`
+  const onceLoaded = `<link rel="modulepreload" href="${source}"><script type="module">${loader}</script>`
+  const withApp: Record<AppStart, (part: string) => string> = {
+    at_once: (part) => part,
+    once_loaded: (part) => part.replace(appScript, () => onceLoaded),
+    never: withoutScripts,
+  }
   const style = styleElement(css)
-  const refresh = ({ path, afterSeconds }: NextPage) =>
-    `<meta http-equiv="refresh" content="${afterSeconds};url=${escapeHtml(path)}">`
+  const document = (
+    { lang, dir, title, style: ownCss = '', body }: RenderedNotice & Partial<RenderedPage>,
+    { next, app, state = '' }: { next: NextPage | null; app: AppStart; state?: string },
+  ) =>
+    `${start}<html lang="${escapeHtml(lang)}" dir="${dir}">${afterHtml}<title>${escapeHtml(title)}</title>` +
+    `${withApp[app](afterTitle)}${style}${ownCss === '' ? '' : styleElement(ownCss)}${refreshElement(next)}` +
+    `${withApp[app](afterStyle)}<div id="root">${body}</div>${state}${withApp[app](end)}`
+
   return {
-    bare: html,
     css,
-    fill: ({ lang, dir, title, style: ownCss, body, state, waits }) =>
-      `${start}<html lang="${escapeHtml(lang)}" dir="${dir}">${afterHtml}<title>${escapeHtml(title)}</title>${afterTitle}` +
-      `${style}${ownCss === '' ? '' : styleElement(ownCss)}${waits ? `<noscript><meta http-equiv="refresh" content="${refreshSeconds}"></noscript>` : ''}${afterStyle}` +
-      `<div id="root">${body}</div>` +
-      `<script type="application/json" id="${pageStateElement}">${scriptJson(state)}</script>${end}`,
-    fillNotice: ({ lang, dir, title, body }, next) =>
-      `${start}<html lang="${escapeHtml(lang)}" dir="${dir}">${afterHtml}<title>${escapeHtml(title)}</title>` +
-      `${withoutScripts(afterTitle)}${style}${next === null ? '' : refresh(next)}${withoutScripts(afterStyle)}` +
-      `<div id="root">${body}</div>${withoutScripts(end)}`,
+    loader,
+    fill: (page, { next, app }) => {
+      const json = `<script type="application/json" id="${pageStateElement}">${scriptJson(page.state)}</script>`
+      return document(page, { next, app, ...(app !== 'never' && { state: json }) })
+    },
+    fillNotice: (notice, next) => document(notice, { next, app: 'never' }),
   }
 }

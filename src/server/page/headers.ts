@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
 
-/** How a content policy names a style element, by its text. */
-export const hashOfStyle = (css: string): string => `'sha256-${createHash('sha256').update(css).digest('base64')}'`
+/** How a content policy names a style or script element, by its text. */
+export const hashOfText = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
 
 interface Policy {
   /** Of all style elements that the page has. */
   styleHashes: readonly string[]
+  /** Of all script elements that hold their script themselves. */
+  scriptHashes?: readonly string[]
   /** Whether payers come by https. */
   isSecure: boolean
 }
@@ -19,10 +21,10 @@ interface Policy {
  * the page, which for its part never looks at its opener. What protects it from being shown in another page
  * (`frame-ancestors`), read by one (no CORS) or loaded into one's process (`cross-origin-resource-policy`) stays.
  */
-export const pageHeaders = ({ styleHashes, isSecure }: Policy): Record<string, string> => ({
+export const pageHeaders = ({ styleHashes, scriptHashes = [], isSecure }: Policy): Record<string, string> => ({
   'content-security-policy': [
     "default-src 'none'",
-    "script-src 'self'",
+    ["script-src 'self'", ...scriptHashes].join(' '),
     `style-src 'self' ${styleHashes.join(' ')}`,
     "connect-src 'self'",
     "img-src 'self'",

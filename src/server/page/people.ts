@@ -6,7 +6,7 @@ import type { ApiError } from '../transport/api-error.ts'
 import type { BuiltPage } from './built-page.ts'
 import { sendCompressed } from './compress.ts'
 import type { NextPage } from './document.ts'
-import { hashOfStyle, pageHeaders } from './headers.ts'
+import { hashOfText, pageHeaders } from './headers.ts'
 import { paymentPath } from './payment-path.ts'
 import { wantsPage } from './wants-page.ts'
 
@@ -36,12 +36,12 @@ const wayOn = (kind: NoticeKind, request: FastifyRequest): string | null => {
 const passes: ReadonlySet<NoticeKind> = new Set(['too_many_requests', 'unreachable'])
 
 const nextPage = (kind: NoticeKind, path: string | null, error: ApiError): NextPage | null =>
-  path !== null && passes.has(kind) ? { path, afterSeconds: Number(error.headers['retry-after'] ?? 5) } : null
+  path !== null && passes.has(kind) ? { url: path, afterSeconds: Number(error.headers['retry-after'] ?? 5) } : null
 
 /** Answers people's errors with pages in their language, and leads mistyped addresses of payments to the right ones. */
 export const peoplePages = (app: FastifyInstance, { built, isSecure, localeOf }: Options): void => {
   const { template, renderer } = built
-  const styleHashes = [hashOfStyle(template.css)]
+  const styleHashes = [hashOfText(template.css)]
 
   /** Only where that is sure to add nothing to what is too much, or away, already. */
   const sessionLocale = async (request: FastifyRequest, { status }: ApiError): Promise<string> => {

@@ -181,16 +181,83 @@ describe('its headers', () => {
 })
 
 describe('the plain form', () => {
-  test('takes a code and leads to the page, and once it is paid on to the shop', async () => {
+  const arrive = (id: string) => kasa.app.inject(`/pay/${id}?sent`)
+  const refreshIn = (html: string) => /<meta http-equiv="refresh" content="([^"]*)">/.exec(html)?.[1]
+  const scriptsIn = (html: string) => html.match(/<script[^>]*>/g) ?? []
+  const linksIn = (html: string) => [...html.matchAll(/<a href="([^"]*)"/g)].map(([, url]) => url)
+  const payWholly = async (id: string) => {
+    await post(id, { number: '1', blik_code: '777123' })
+    kasa.clock.advance(2_000)
+    await expect.poll(async () => refreshIn((await arrive(id)).body)).toMatch(/^1;/)
+  }
+  /** Where the document leads by itself, without a script of any kind; a link leads there, too. */
+  const leadsTo = async (id: string) => {
+    const { statusCode, headers, body } = await arrive(id)
+    expect({ statusCode, location: headers.location }).toEqual({ statusCode: 200, location: undefined })
+    expect(scriptsIn(body)).toEqual([])
+    const [, url = ''] = /^1;url=(.*)$/.exec(refreshIn(body) ?? '') ?? []
+    expect(linksIn(body)).toContain(url)
+    return url
+  }
+
+  test('takes a code and leads to a page that asks again by itself, scripts or none', async () => {
     const { id } = await kasa.createSession()
     const posted = await post(id, { number: '1', blik_code: '777 123' })
     expect(posted.statusCode).toBe(303)
     expect(posted.headers.location).toBe(`/pay/${id}?sent`)
-    const waiting = await kasa.app.inject(`/pay/${id}?sent`)
-    expect(waiting.body).toContain('<noscript><meta http-equiv="refresh"')
-    kasa.clock.advance(2_000)
-    const leftAt = () => kasa.app.inject(`/pay/${id}?sent`).then(({ headers }) => headers.location)
-    await expect.poll(leftAt).toBe('https://shop.example/thanks')
+    for (const url of [`/pay/${id}?sent`, `/pay/${id}`, `/pay/${id}?plain`]) {
+      const { body } = await kasa.app.inject(url)
+      expect(refreshIn(body), url).toBe(`3;url=/pay/${id}?sent`)
+      expect(body.match(/<noscript>/)).toBeNull()
+    }
+  })
+
+  test('no script that hangs keeps a page that asks again from loading', async () => {
+    const { id } = await kasa.createSession()
+    await post(id, { number: '1', blik_code: '777123' })
+    const { body, headers } = await arrive(id)
+    const [, loader = '', ...others] = /<script type="module">(.*?)<\/script>/s.exec(body) ?? []
+    expect(loader).toMatch(/^addEventListener\('load',.*import\("\/assets\/.*\.js"\)/)
+    expect(others).toEqual([])
+    expect(body.match(/<script[^>]* src=|rel="stylesheet"/)).toBeNull()
+    expect(headers['content-security-policy']).toContain(`script-src 'self' ${hashOf(loader)};`)
+  })
+
+  test('leads on to the shop once it is paid, by a page of this origin', async () => {
+    const { id } = await kasa.createSession()
+    await payWholly(id)
+    expect(await leadsTo(id)).toBe('https://shop.example/thanks')
+    expect((await arrive(id)).body).toMatch(/<h2[^>]*>Paid<\/h2>/)
+  })
+
+  test.each(['1', '2'])(
+    'sent as number %s when all is paid already leads on, without leaving this origin by a redirect',
+    async (number) => {
+      const { id } = await kasa.createSession()
+      await payWholly(id)
+      const { statusCode, headers } = await post(id, { number, blik_code: '777124' })
+      expect({ statusCode, location: headers.location }).toEqual({ statusCode: 303, location: `/pay/${id}?sent` })
+      expect(await leadsTo(id)).toBe('https://shop.example/thanks')
+    },
+  )
+
+  test.each([
+    ['https://żółw.pl/ąć', 'https://xn--w-uga1v8h.pl/%C4%85%C4%87'],
+    ['https://shop.example/?q=ę&r="#ł', 'https://shop.example/?q=%C4%99&amp;r=%22#%C5%82'],
+  ])('leads to %s in its ASCII form, as the app does', async (given, ascii) => {
+    const { id } = await kasa.createSession({ success_url: given, cancel_url: given })
+    expect(linksIn((await get(id)).body)).toEqual([ascii])
+    await payWholly(id)
+    expect(await leadsTo(id)).toBe(ascii)
+    const { success_url } = (await kasa.app.inject(pathTo('payerSession', id))).json()
+    expect(success_url).toBe(ascii.replaceAll('&amp;', '&'))
+  })
+
+  test('whoever asks for the page without its app gets it whole, and no script', async () => {
+    const { id } = await kasa.createSession()
+    const { body } = await kasa.app.inject(`/pay/${id}?plain`)
+    expect(body).toMatch(/<input [^>]*name="blik_code"/)
+    expect(scriptsIn(body)).toEqual([])
   })
 
   test('sent twice is one attempt', async () => {

@@ -2,6 +2,7 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import type { RenderedPage } from '../../contract/page-state.ts'
 import { codeLength, parseCode } from '../../contract/parse-code.ts'
 import type { PayerSession } from '../../contract/payer-session.ts'
 import { pathTo, routes } from '../../contract/routes.ts'
@@ -10,9 +11,10 @@ import { payerOf } from '../transport/payer-of.ts'
 import { countRoutesBy } from '../transport/rate-limits.ts'
 import type { BuiltPage } from './built-page.ts'
 import { sendCompressed } from './compress.ts'
-import { hashOfStyle, pageHeaders } from './headers.ts'
+import type { AppStart, NextPage } from './document.ts'
+import { hashOfText, pageHeaders } from './headers.ts'
 import { paymentPath } from './payment-path.ts'
-import { missingAt, PlainForm, readMarks, sentTo } from './plain-form.ts'
+import { type Marks, missingAt, PlainForm, readMarks, sentTo } from './plain-form.ts'
 
 interface Options {
   built: BuiltPage
@@ -30,10 +32,36 @@ interface Options {
 
 const params = z.object({ id: z.string() })
 
+/** How often a document asks again while its payer waits, in seconds. */
+const askAgainSeconds = 3
+/** Long enough to see that it is paid. With more, Back from the shop would lead to this page, which leads to the shop. */
+const leadOnSeconds = 1
+
+interface Course {
+  page: RenderedPage
+  session: PayerSession | null
+  marks: Marks
+}
+
+/** Where the document goes on to by itself, and how its app starts. */
+const courseOf = ({ page, session, marks }: Course): { next: NextPage | null; app: AppStart } => {
+  if (session?.success_url && marks.isSent) {
+    // Not by a redirect: the form's policy would stop a chain of them that leaves this origin.
+    return { next: { url: session.success_url, afterSeconds: leadOnSeconds }, app: 'never' }
+  }
+  const askAgain =
+    session !== null && page.waits
+      ? { url: sentTo(pathTo('payPage', session.id)), afterSeconds: askAgainSeconds }
+      : null
+  if (marks.isPlain) return { next: askAgain, app: 'never' }
+  return { next: askAgain, app: askAgain === null ? 'at_once' : 'once_loaded' }
+}
+
 /** Serves the page, rendered with its session, and takes the code from its plain form. */
 export const pageRoutes = async (app: FastifyInstance, { built, isSecure, read, take }: Options): Promise<void> => {
   const { template, renderer, assets } = built
-  const commonStyle = hashOfStyle(template.css)
+  const commonStyle = hashOfText(template.css)
+  const loaderScript = hashOfText(template.loader)
   const typed = app.withTypeProvider<ZodTypeProvider>()
 
   await app.register(async (scope) => {
@@ -56,21 +84,23 @@ export const pageRoutes = async (app: FastifyInstance, { built, isSecure, read, 
       return reply.header('cache-control', 'no-store').redirect(meant, 308)
     }
     const session = await read(id)
-    const { isSent, missingDigits } = readMarks(request.url)
-    if (session?.success_url && isSent) return reply.redirect(session.success_url, 303)
+    const marks = readMarks(request.url)
     const page = renderer.render({
       sessionId: id,
       answer: session ?? 'not_found',
       languages: preferred(request.headers['accept-language']),
-      refused: missingDigits === null ? null : { missingDigits },
+      refused: marks.missingDigits === null ? null : { missingDigits: marks.missingDigits },
+      hasWaited: marks.isSent,
     })
-    const styleHashes = page.style ? [commonStyle, hashOfStyle(page.style)] : [commonStyle]
+    const styleHashes = page.style ? [commonStyle, hashOfText(page.style)] : [commonStyle]
+    const course = courseOf({ page, session, marks })
+    const scriptHashes = course.app === 'once_loaded' ? [loaderScript] : []
     reply
       .code(session === null ? 404 : 200)
-      .headers(pageHeaders({ styleHashes, isSecure }))
+      .headers(pageHeaders({ styleHashes, scriptHashes, isSecure }))
       .header('cache-control', 'no-store')
       .type('text/html; charset=utf-8')
-    return sendCompressed(request, reply, template.fill(page))
+    return sendCompressed(request, reply, template.fill(page, course))
   })
 
   typed.post(routes.payPage, { schema: { params, body: PlainForm } }, async (request, reply) => {

@@ -1,9 +1,10 @@
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { createRoot } from 'react-dom/client'
 import { I18nextProvider } from 'react-i18next'
 import { builtAtMs } from '../../fixtures/payer-session.ts'
 import { pseudoLocale, pseudoTags } from '../../fixtures/pseudo-locale.ts'
 import { accentProperties } from '../../page/accent.ts'
+import { createTypedCode } from '../../page/blik/typed-code.ts'
 import { CheckoutPage } from '../../page/checkout-page.tsx'
 import { createFormats, FormatsContext } from '../../page/i18n/formats.ts'
 import { createTranslator } from '../../page/i18n/translator.ts'
@@ -28,12 +29,13 @@ const clock = createServerClock(() => 0)
 clock.observe(builtAtMs)
 
 const Shown = ({ state }: { state: GalleryState }): ReactNode => {
-  const [digits, setDigits] = useState(state.digits ?? '')
+  const [typedCode] = useState(() => createTypedCode(null))
+  useEffect(() => typedCode.put(state.digits ?? ''), [typedCode, state.digits])
   if (state.phase === 'broken') return <Broken />
   return (
     <CheckoutPage
       phase={state.phase}
-      entry={{ digits, onDigits: setDigits, onPay: () => {}, refused: null }}
+      entry={{ typedCode, onPay: () => {}, refused: null }}
       clock={clock}
       connectionLost={state.connectionLost ?? false}
       onLeave={() => {}}
