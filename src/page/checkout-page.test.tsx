@@ -1,10 +1,11 @@
-import { renderToStaticMarkup } from 'react-dom/server'
+import { renderToStaticMarkup, renderToString } from 'react-dom/server'
 import { I18nextProvider } from 'react-i18next'
 import { describe, expect, test } from 'vitest'
 import en from '../../locales/en.json'
 import pl from '../../locales/pl.json'
 import { DeclineCode } from '../contract/payment-attempt.ts'
 import { builtAtMs, payerAttempt, payerSession } from '../fixtures/payer-session.ts'
+import { TestCodes } from './blik/test-codes.tsx'
 import { createTypedCode } from './blik/typed-code.ts'
 import { CheckoutPage } from './checkout-page.tsx'
 import { createFormats, FormatsContext } from './i18n/formats.ts'
@@ -39,23 +40,26 @@ clock.observe(builtAtMs)
 
 const translators = { en: createTranslator('en', en), pl: createTranslator('pl', pl) }
 
-const render = (
-  phase: Phase,
-  { locale = 'en', connectionLost = false }: { locale?: 'en' | 'pl'; connectionLost?: boolean } = {},
-) =>
-  renderToStaticMarkup(
-    <I18nextProvider i18n={translators[locale]}>
-      <FormatsContext value={createFormats(locale)}>
-        <CheckoutPage
-          phase={phase}
-          entry={{ typedCode: createTypedCode(null), onPay: () => {}, refused: null }}
-          clock={clock}
-          connectionLost={connectionLost}
-          onLeave={() => {}}
-        />
-      </FormatsContext>
-    </I18nextProvider>,
-  )
+interface Shown {
+  locale?: 'en' | 'pl'
+  connectionLost?: boolean
+}
+
+const page = (phase: Phase, { locale = 'en', connectionLost = false }: Shown = {}) => (
+  <I18nextProvider i18n={translators[locale]}>
+    <FormatsContext value={createFormats(locale)}>
+      <CheckoutPage
+        phase={phase}
+        entry={{ typedCode: createTypedCode(null), onPay: () => {}, refused: null }}
+        clock={clock}
+        connectionLost={connectionLost}
+        onLeave={() => {}}
+      />
+    </FormatsContext>
+  </I18nextProvider>
+)
+
+const render = (phase: Phase, shown: Shown = {}) => renderToStaticMarkup(page(phase, shown))
 
 const textOf = (html: string) => html.replaceAll(/<[^>]*>/g, '').replaceAll(/\s/g, ' ')
 
@@ -146,6 +150,39 @@ test('a lost connection leaves the screen as it is and is told beside it', () =>
   const text = textOf(render(phases.confirm_in_bank, { connectionLost: true }))
   expect(text).toContain(en.confirm_in_bank.heading)
   expect(text).toContain(en.connection_lost)
+})
+
+/** Texts that have something beside them in their element. A comment is what React puts between two texts. */
+const textsWithCompany = (html: string): string[] => {
+  const parts = html.match(/<[^>]*>|[^<]+/g) ?? []
+  const isOpening = (part = '') => /^<[a-z]([^>]*[^/])?>$/.test(part)
+  return parts.filter(
+    (part, index) => !part.startsWith('<') && !(isOpening(parts[index - 1]) && parts[index + 1]?.startsWith('</')),
+  )
+}
+
+describe('each text is alone in its element, so that React finds the element where a translator has put another text', () => {
+  const withFee = payerSession({ fees: 50 })
+  const told: Phase[] = [
+    ...Object.values(phases),
+    { ...phases.enter_code, session: withFee },
+    ...DeclineCode.options.map((declined) => ({ ...phases.enter_code, number: 2, declined })),
+    { ...phases.enter_code, notTaken: 'connection' },
+  ]
+  test.each(told)('$name %#', (phase) => {
+    for (const locale of ['en', 'pl'] as const) {
+      expect(textsWithCompany(renderToString(page(phase, { locale, connectionLost: true })))).toEqual([])
+    }
+  })
+
+  test('a table of test codes, too', () => {
+    const html = renderToStaticMarkup(
+      <I18nextProvider i18n={translators.en}>
+        <TestCodes onChoose={() => {}} />
+      </I18nextProvider>,
+    )
+    expect(textsWithCompany(html)).toEqual([])
+  })
 })
 
 test('who waits is told that leaving cancels nothing', () => {
