@@ -22,7 +22,7 @@ const serverRooms = {
   sessions: ['database', 'transport', 'keys', 'idempotency', 'gateways', 'attempts', 'webhooks'],
   payments: ['database', 'gateways', 'attempts', 'merchants', 'webhooks', 'sessions'],
   payer: ['database', 'transport', 'brand', 'gateways', 'attempts', 'merchants', 'payments', 'sessions'],
-  page: ['transport'],
+  page: ['database', 'transport'],
 }
 const forAllRooms = '^src/server/(clock|settings|setting-schemas|start-error|unix-seconds)[.]ts$'
 

@@ -1,4 +1,4 @@
-import { canInstallPackages, installDebianPackages } from '../../src/tools/programs/debian-packages.ts'
+import { canInstallPackages, installBrowserPackages } from '../../src/tools/programs/debian-packages.ts'
 import { findInstalled } from '../../src/tools/programs/installed-program.ts'
 
 export const engineNames = ['firefox', 'webkit'] as const
@@ -34,7 +34,7 @@ const packagesOf = (programs: Program[]) => programs.map(({ debianPackage }) => 
 const install = (engine: EngineName, packages: string[]): void => {
   say(`${engine}: installing ${packages.join(' and ')} with apt-get`)
   try {
-    installDebianPackages(packages)
+    installBrowserPackages(packages)
   } catch (cause) {
     throw new Error(`${engine}: apt-get could not install ${packages.join(' and ')}. Run it by hand to see why.`, {
       cause,

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import en from '../../locales/en.json'
 import pl from '../../locales/pl.json'
 import { DeclineCode } from '../contract/payment-attempt.ts'
+import { sandboxCodes } from '../contract/sandbox/codes.ts'
 import { builtAtMs, payerAttempt, payerSession } from '../fixtures/payer-session.ts'
 import { TestCodes } from './blik/test-codes.tsx'
 import { createTypedCode } from './blik/typed-code.ts'
@@ -178,7 +179,7 @@ describe('each text is alone in its element, so that React finds the element whe
   test('a table of test codes, too', () => {
     const html = renderToStaticMarkup(
       <I18nextProvider i18n={translators.en}>
-        <TestCodes onChoose={() => {}} />
+        <TestCodes codes={sandboxCodes} onChoose={() => {}} />
       </I18nextProvider>,
     )
     expect(textsWithCompany(html)).toEqual([])

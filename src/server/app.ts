@@ -6,8 +6,10 @@ import { routes } from '../contract/routes.ts'
 import { countDueAttempts } from './attempts/move-attempt.ts'
 import { logoRoutes } from './brand/logo-routes.ts'
 import type { Clock } from './clock.ts'
-import { pendingMigrations } from './database/migrate.ts'
+import { openNotifications } from './database/notifications.ts'
+import { suspectConnections } from './database/preparing-pool.ts'
 import type { Database } from './database/schema.ts'
+import { unreadiness } from './database/unreadiness.ts'
 import { connectGateways } from './gateways/connect.ts'
 import type { Gateways } from './gateways/registry.ts'
 import { keepSweepingKeys } from './idempotency/sweep-keys.ts'
@@ -109,8 +111,12 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   metrics.watchRequests(app, new Set([routes.payerUpdates]))
   const stopping = stopInTime(app, operating.stopTimes ?? stopTimes)
 
+  const { databaseUrl } = options
+  const notifications = await openNotifications({ databaseUrl, log: app.log, onSilence: suspectConnections })
+  metrics.notifications(notifications)
   const webhooks = await openWebhooks({
-    databaseUrl: options.databaseUrl,
+    databaseUrl,
+    notifications,
     clock,
     log: app.log,
     publicUrl,
@@ -123,7 +129,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   const { replyTimeoutMs } = options
   const payments: Payments = { db, clock, gateways, outbox, log: app.log, replyTimeoutMs, watch, stopping }
   const read = payerSessionReader(payments)
-  const updates = await liveUpdates({ databaseUrl: options.databaseUrl, log: app.log, read })
+  const updates = await liveUpdates({ notifications, log: app.log, read })
   const streams = updateStreams({ updates, read, limits, random: Math.random, onTold: metrics.pageTold })
   metrics.openStreams(streams.count)
   metrics.jobsWaiting({
@@ -133,7 +139,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   })
   metrics.standstill({ webhook_deliveries: webhooks.standstillSeconds })
   healthRoutes(app, {
-    pendingMigrations: () => pendingMigrations(db),
+    unreadiness: () => unreadiness({ db, notifications }),
     standstillSeconds: webhooks.standstillSeconds,
     log: app.log,
   })
@@ -166,6 +172,8 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
       await scope.register(pageRoutes, {
         built,
         isSecure,
+        db,
+        log: app.log,
         read,
         take: (code: TakenCode) => takeBlikCode(payments, code),
       })
@@ -189,10 +197,10 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
     await Promise.all([
       stopReconciling(),
       stopSweeping(),
-      updates.close(),
       webhooks.close(),
       ...gateways.all.map((gateway) => gateway.close()),
     ])
+    await notifications.close()
   })
   return app
 }

@@ -1,10 +1,9 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { pathTo } from '../contract/routes.ts'
+import { makeTemporaryFolder } from '../fixtures/temporary-folder.ts'
 import {
   initializeCluster,
   openCluster,
@@ -22,8 +21,7 @@ const patience = { interval: 100 }
 
 /** A PostgreSQL that can be stopped and started below its server. */
 const ownPostgres = async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'kasa-test-'))
-  await chmod(folder, 0o711)
+  const folder = await makeTemporaryFolder('kasa-test')
   const cluster = await openCluster(folder)
   await initializeCluster(cluster)
   const start = () => startCluster(cluster, { fsync: 'off' })
@@ -72,8 +70,17 @@ test('a database that goes away and comes back: 503 meanwhile, and everything go
       url: pathTo('payerAttempts', session.id),
       payload: { number: 1, blik_code: '700701' },
     })
-  const page = await fetch(`${url}${pathTo('payerUpdates', session.id)}`)
-  const chunks = page.body?.pipeThrough(new TextDecoderStream()).getReader()
+  /** Follows the session as a page does, which comes back whenever its stream ends. */
+  const follow = async (until: string): Promise<void> => {
+    const page = await fetch(`${url}${pathTo('payerUpdates', session.id)}`)
+    let text = ''
+    for await (const chunk of page.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      text += chunk
+      if (text.includes(until)) return
+    }
+    await follow(until)
+  }
+  await follow('"revision":1')
   await expect.poll(() => shop.told, patience).toEqual(['checkout.session.created'])
   expect(await ready()).toBe(200)
 
@@ -91,12 +98,6 @@ test('a database that goes away and comes back: 503 meanwhile, and everything go
   await expect.poll(ready, patience).toBe(200)
   expect((await read()).json()).toMatchObject({ status: 'open', attempt: null })
   expect((await pay()).statusCode).toBe(201)
-  let text = ''
-  while (!text.includes('"declined"')) {
-    const chunk = await chunks?.read()
-    if (!chunk || chunk.done) break
-    text += chunk.value
-  }
-  expect(text).toContain('"declined"')
+  await follow('"declined"')
   await expect.poll(() => shop.told.length, patience).toBeGreaterThan(1)
 })

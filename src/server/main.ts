@@ -43,8 +43,8 @@ const start = async (): Promise<void> => {
   server = startServer({
     config,
     log,
-    onDatabaseLost: () =>
-      onFatal(new Error(`The embedded PostgreSQL has ended: ${config.dataDir}/postgres.log says why`)),
+    onDatabaseLost: (logFile) => onFatal(new Error(`The embedded PostgreSQL has ended: ${logFile} says why`)),
+    say: (sentence) => process.stderr.write(`${sentence}\n`),
   })
   const { app, port, publicUrl } = await server
   if (stoppingSince !== null) return

@@ -3,10 +3,10 @@ import { runCommandLine } from './administration/command-line.ts'
 import { systemClock } from './clock.ts'
 import { readConfig } from './config.ts'
 import { connect } from './database/connect.ts'
+import { troubleOf } from './database/database-trouble.ts'
 import { prepareDatabase } from './database/prepare-database.ts'
 import { visitEmbeddedDatabase } from './database/visit.ts'
 import { StartError } from './start-error.ts'
-import { isDatabaseAway } from './transport/database-away.ts'
 
 const reachDatabase = async (): Promise<{ url: string; stop: () => Promise<void> }> => {
   const { databaseUrl, dataDir } = readConfig(process.env)
@@ -20,8 +20,9 @@ const withDatabase = async <Result>(work: (deps: CommandDeps) => Promise<Result>
     const db = connect(url, { max: 1 })
     return await work({ db, clock: systemClock }).finally(() => db.destroy())
   } catch (cause) {
-    if (!isDatabaseAway(cause)) throw cause
-    throw new StartError('The database has gone away in the middle of it. Look at what was done, then try again.', {
+    if (troubleOf(cause) === null) throw cause
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new StartError(`The database failed in the middle of it: ${reason}. Look at what was done, then try again.`, {
       cause,
     })
   } finally {

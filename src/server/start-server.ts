@@ -7,6 +7,7 @@ import type { Config } from './config.ts'
 import { connect } from './database/connect.ts'
 import { startEmbeddedDatabase } from './database/embedded.ts'
 import { prepareDatabase } from './database/prepare-database.ts'
+import { asStartError } from './database/start-sentences.ts'
 import { gatewayKinds, operationsOf } from './gateways/all.ts'
 import { type Gateways, gatewayRegistry } from './gateways/registry.ts'
 import { ensureDemoMerchant } from './merchants/demo-merchant.ts'
@@ -29,8 +30,10 @@ export interface RunningServer {
 interface Options {
   config: Config
   log: Logger
-  /** The embedded PostgreSQL has ended by itself: nothing works any more. */
-  onDatabaseLost: () => void
+  /** The embedded PostgreSQL has ended by itself: nothing works any more. Its log says why. */
+  onDatabaseLost: (logFile: string) => void
+  /** Told, in a sentence, what whoever starts the demo should know. */
+  say: (sentence: string) => void
 }
 
 type AtStop = (step: () => Promise<void>) => void
@@ -49,7 +52,8 @@ export const startServer = async (options: Options): Promise<RunningServer> => {
     return { ...(await startParts(options, (step) => steps.push(step))), stop }
   } catch (error) {
     await stop()
-    throw error
+    const { databaseUrl } = options.config
+    throw databaseUrl === null ? error : asStartError(error, databaseUrl)
   }
 }
 
@@ -124,8 +128,8 @@ const processFigures = (): Registry => {
   return register
 }
 
-const startOwnDatabase = async ({ config, onDatabaseLost }: Options, atStop: AtStop): Promise<string> => {
-  const database = await startEmbeddedDatabase({ dataDir: config.dataDir, onLost: onDatabaseLost })
+const startOwnDatabase = async ({ config, onDatabaseLost, say }: Options, atStop: AtStop): Promise<string> => {
+  const database = await startEmbeddedDatabase({ dataDir: config.dataDir, onLost: onDatabaseLost, say })
   atStop(database.stop)
   return database.url
 }

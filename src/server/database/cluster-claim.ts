@@ -38,7 +38,7 @@ const connectAndLock = async (cluster: Cluster, url: string): Promise<Client | '
     if (code === cannotConnectNow || code === adminShutdown) return 'busy'
     if (code !== lockNotAvailable) return 'absent'
     throw new StartError(
-      `Another Kasa is running on DATA_DIR ${cluster.folder}: stop it first, or give this one a DATA_DIR and a PORT of its own.`,
+      `Another Kasa is running on DATA_DIR ${cluster.dataDir}: stop it first, or give this one a DATA_DIR and a PORT of its own.`,
       { cause },
     )
   }

@@ -1,14 +1,20 @@
-import { chown, mkdir, mkdtemp, open, rename, rm, stat } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { mkdir, mkdtemp, open, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { give, placeData } from './place-data.ts'
+import { placePrograms } from './place-programs.ts'
 import { type PostgresBinaries, postgresBinaries } from './postgres-binaries.ts'
 import { runProgram, type SystemUser } from './run-program.ts'
-import { checkReach, serverUser } from './server-user.ts'
+import { checkOwner, checkReach, serverUser } from './server-user.ts'
 
 /** One PostgreSQL server of ours: below `folder` are its data (`postgres/`), its socket (`socket/`) and its log. */
 export interface Cluster {
+  /** The folder that it was asked to be in. */
+  dataDir: string
   folder: string
   binaries: PostgresBinaries
   user: SystemUser | null
+  /** Whether the data or the programs are not where they were asked to be. */
+  isMoved: boolean
 }
 
 export const socketFolder = (cluster: Cluster): string => join(cluster.folder, 'socket')
@@ -29,24 +35,33 @@ const exists = async (path: string): Promise<boolean> => {
   }
 }
 
-const give = async (path: string, user: SystemUser | null): Promise<void> => {
-  if (user) await chown(path, user.uid, user.gid)
-}
-
 const syncFolder = async (path: string): Promise<void> => {
   const folder = await open(path)
   await folder.sync().finally(() => folder.close())
 }
 
-/** Makes `folder` ready to hold a server, as far as this process may; throws a sentence where it may not. */
-export const openCluster = async (folder: string): Promise<Cluster> => {
-  const absolute = resolve(folder)
-  // Others may pass through (PostgreSQL may run as another user) but see nothing: what lies below is private.
-  await mkdir(absolute, { recursive: true, mode: 0o711 })
-  const binaries = await postgresBinaries()
-  const user = await serverUser(dataFolder({ folder: absolute }))
-  if (user) await checkReach(user, [absolute, binaries.postgres])
-  return { folder: absolute, binaries, user }
+/** Finds out where the server of `dataDir` can be and who is to run it, and makes its folder; throws a sentence where none can. */
+export const openCluster = async (dataDir: string): Promise<Cluster> => {
+  const absolute = resolve(dataDir)
+  const original = await postgresBinaries()
+  const folder = await placeData(absolute, await serverUser(dataFolder({ folder: absolute })))
+  // Asked again: the data may be elsewhere, and theirs is the user who began them.
+  const user = await serverUser(dataFolder({ folder }))
+  await checkOwner(dataFolder({ folder }))
+  if (user) await checkReach(user, folder)
+  const binaries = await placePrograms(original, user)
+  return { dataDir: absolute, folder, binaries, user, isMoved: folder !== absolute || binaries !== original }
+}
+
+/** Says where data and programs are, in one sentence, unless they are where they were asked to be. */
+export const whereElse = ({ dataDir, folder, binaries, user, isMoved }: Cluster): string | null => {
+  if (!isMoved) return null
+  const reason =
+    user === null
+      ? 'PostgreSQL cannot work in the folder that it was to be in'
+      : `PostgreSQL may not run as root, and user ${user.uid}, who runs it, cannot reach Kasa's folder`
+  const data = folder === dataDir ? '' : `the data of ${dataDir} are kept in ${folder}, and `
+  return `${reason}: ${data}its programs run from ${dirname(binaries.postgres)}.`
 }
 
 /** Creates the data once. The rename at the end makes it appear whole or not at all, however many try at once. */

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import { Pool, TypeOverrides, types } from 'pg'
-import { preparingPool } from './preparing-pool.ts'
+import type { Trouble } from './database-trouble.ts'
+import { type PreparingPool, preparingPool } from './preparing-pool.ts'
 import type { Database } from './schema.ts'
 
 export interface ConnectOptions {
@@ -29,6 +30,12 @@ const columnTypes = (): TypeOverrides => {
   return overrides
 }
 
+const pools = new WeakMap<Kysely<Database>, PreparingPool>()
+
+/** What has last kept statements of `db` from their work, and when (in milliseconds, as Date.now says); null for nothing. */
+export const lastTroubleOf = (db: Kysely<Database>): { trouble: Trouble; at: number } | null =>
+  pools.get(db)?.lastTrouble() ?? null
+
 /** Opens the database at `url`. `bigint` comes back as a number, or throws where it would lose digits. */
 export const connect = (url: string, options: ConnectOptions = {}): Kysely<Database> => {
   const { max = 10, statementTimeoutMs = 10_000, onConnectionLost = () => {} } = options
@@ -37,14 +44,19 @@ export const connect = (url: string, options: ConnectOptions = {}): Kysely<Datab
     max,
     application_name: 'kasa',
     connectionTimeoutMillis: connectTimeoutMs,
-    statement_timeout: statementTimeoutMs,
     query_timeout: statementTimeoutMs === 0 ? 0 : statementTimeoutMs + answerGraceMs,
-    idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
     keepAlive: true,
     types: columnTypes(),
   })
   // The pool listens to idle connections only; one that breaks while in use would end the process.
   pool.on('connect', (client) => client.on('error', onConnectionLost))
   pool.on('error', () => {})
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool: preparingPool(pool) }) })
+  const preparing = preparingPool(pool, {
+    // Set by statements: poolers refuse a connection that asks for them as it is opened.
+    statement_timeout: statementTimeoutMs,
+    idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
+  })
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: preparing }) })
+  pools.set(db, preparing)
+  return db
 }

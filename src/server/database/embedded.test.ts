@@ -1,18 +1,17 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
+import { makeTemporaryFolder } from '../../fixtures/temporary-folder.ts'
 import { openCluster, pidFile, stopCluster } from './cluster.ts'
 import { connect } from './connect.ts'
 import { startEmbeddedDatabase } from './embedded.ts'
 
 const newDataDir = async (name = 'data'): Promise<string> => {
-  const parent = await mkdtemp(join(tmpdir(), 'kasa-test-'))
-  await chmod(parent, 0o711)
+  const parent = await makeTemporaryFolder('kasa-test')
   const dataDir = join(parent, name)
   onTestFinished(async () => {
     await stopCluster(await openCluster(dataDir)).catch(() => {})

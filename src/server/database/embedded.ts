@@ -1,7 +1,16 @@
 import { mkdtemp, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Cluster, initializeCluster, openCluster, socketFolder, socketUrl, stopCluster } from './cluster.ts'
+import {
+  type Cluster,
+  initializeCluster,
+  logFile,
+  openCluster,
+  socketFolder,
+  socketUrl,
+  stopCluster,
+  whereElse,
+} from './cluster.ts'
 import { claimCluster } from './cluster-claim.ts'
 
 export interface EmbeddedDatabase {
@@ -10,38 +19,49 @@ export interface EmbeddedDatabase {
   stop(): Promise<void>
 }
 
+interface Options {
+  dataDir: string
+  /** PostgreSQL has ended by itself; its log says why. */
+  onLost: (logFile: string) => void
+  /** Told, in a sentence, where the data are when they cannot be in `dataDir`. */
+  say?: (sentence: string) => void
+}
+
 /** A Unix socket's path has to fit 104 bytes on macOS (108 on Linux), its end mark included. */
 const socketPathLimit = 103
+
+const fits = (folder: string): boolean => Buffer.byteLength(join(folder, '.s.PGSQL.5432')) <= socketPathLimit
+
+/** The temporary folder, unless even that has too long a path. */
+const shortFolder = (): string =>
+  [tmpdir(), '/tmp'].find((folder) => fits(join(folder, 'kasa-XXXXXX', 's'))) ?? tmpdir()
 
 /** A way to the socket that is short enough: where the folder's own path is not, through a link in a private folder. */
 export const reachSocket = async (cluster: Cluster): Promise<{ folder: string; forget: () => Promise<void> }> => {
   const folder = socketFolder(cluster)
-  if (Buffer.byteLength(join(folder, '.s.PGSQL.5432')) <= socketPathLimit) return { folder, forget: async () => {} }
-  const links = await mkdtemp(join(tmpdir(), 'kasa-'))
+  if (fits(folder)) return { folder, forget: async () => {} }
+  const links = await mkdtemp(join(shortFolder(), 'kasa-'))
   await symlink(folder, join(links, 's'))
   return { folder: join(links, 's'), forget: () => rm(links, { recursive: true, force: true }) }
 }
 
 /**
  * Starts the PostgreSQL that npm installed with its data in `dataDir`, or goes on with the one that a killed process left
- * running there. One process a folder: a second gets a StartError. `onLost` is told if PostgreSQL ends by itself.
+ * running there. One process a folder: a second gets a StartError.
  */
-export const startEmbeddedDatabase = async ({
-  dataDir,
-  onLost,
-}: {
-  dataDir: string
-  onLost: () => void
-}): Promise<EmbeddedDatabase> => {
+export const startEmbeddedDatabase = async ({ dataDir, onLost, say }: Options): Promise<EmbeddedDatabase> => {
   const cluster = await openCluster(dataDir)
+  const elsewhere = whereElse(cluster)
+  if (elsewhere !== null) say?.(elsewhere)
   await initializeCluster(cluster)
   const socket = await reachSocket(cluster)
   const url = socketUrl(socket.folder, 'postgres')
   try {
     const claim = await claimCluster(cluster, url)
-    claim.on('end', onLost)
+    const lose = () => onLost(logFile(cluster))
+    claim.on('end', lose)
     const stop = async () => {
-      claim.removeListener('end', onLost)
+      claim.removeListener('end', lose)
       // The claim is kept until PostgreSQL itself ends it: nobody can begin to use what we are about to stop.
       await stopCluster(cluster)
       await claim.end()

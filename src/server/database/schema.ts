@@ -132,4 +132,11 @@ export interface Database {
     decide_at: Date
     told: 'approved' | DeclineCode | null
   }
+  page_files: {
+    name: string
+    body: Buffer
+    brotli: Buffer | null
+    gzip: Buffer | null
+    last_needed_at: Generated<Date>
+  }
 }

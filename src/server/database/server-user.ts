@@ -33,17 +33,25 @@ export const serverUser = async (dataFolder: string): Promise<SystemUser | null>
   return (await ownerOf(dataFolder)) ?? (await findAccount(['postgres', 'nobody']))
 }
 
-/** Throws a sentence that says what to do unless `user` may enter or run each of `paths`. */
-export const checkReach = async (user: SystemUser, paths: readonly string[]): Promise<void> => {
-  for (const path of paths) {
-    try {
-      const args = ['-c', 'test -x "$0"', path]
-      await runProgram({ program: '/bin/sh', args, cwd: '/', user, timeoutMs: programTimeoutMs })
-    } catch (cause) {
-      throw new StartError(
-        `PostgreSQL does not run as root, and user ${user.uid}, who runs it instead, may not reach ${path}: start Kasa as another user, move it (or DATA_DIR) to where everyone may read, or set DATABASE_URL.`,
-        { cause },
-      )
-    }
+/** Throws a sentence that says what to do unless `user` may enter `folder`. */
+export const checkReach = async (user: SystemUser, folder: string): Promise<void> => {
+  try {
+    const args = ['-c', 'test -x "$0"', folder]
+    await runProgram({ program: '/bin/sh', args, cwd: '/', user, timeoutMs: programTimeoutMs })
+  } catch (cause) {
+    throw new StartError(
+      `PostgreSQL does not run as root, and user ${user.uid}, who runs it instead, may not reach the data in ${folder}: move them to where everyone may pass, start Kasa as another user, or set DATABASE_URL.`,
+      { cause },
+    )
   }
+}
+
+/** Throws a sentence that says what to do where the data in `dataFolder` are another user's. Root runs PostgreSQL as that one. */
+export const checkOwner = async (dataFolder: string): Promise<void> => {
+  const own = process.getuid?.()
+  const found = await stat(dataFolder).catch(() => null)
+  if (own === undefined || own === 0 || found === null || found.uid === own) return
+  throw new StartError(
+    `The data in ${dataFolder} belong to user ${found.uid}, who began them: start Kasa as that user (or as root, if root began them), or set DATA_DIR to a folder of your own.`,
+  )
 }

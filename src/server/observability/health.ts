@@ -8,26 +8,26 @@ const longestCheckMs = 3_000
 const retryAfterSeconds = '5'
 
 interface Options {
-  /** The migrations that the database still lacks. Throws where it cannot be asked. */
-  pendingMigrations: () => Promise<readonly string[]>
+  /** Why requests should go elsewhere, as far as the database is concerned; null where it works. */
+  unreadiness: () => Promise<Unreadiness | null>
   /** For how many seconds deliveries of events have stood still. */
   standstillSeconds: () => number
   log: FastifyBaseLogger
 }
 
-type Readiness = { ready: true } | { ready: false; code: CodeWith<503>; message: string; cause?: unknown }
+interface Unreadiness {
+  code: CodeWith<503>
+  message: string
+  cause?: unknown
+}
 
-const readiness = async (pendingMigrations: Options['pendingMigrations']): Promise<Readiness> => {
+const tooLate: Unreadiness = { code: 'database_slow', message: 'The database does not answer in time.' }
+
+const askInTime = async (unreadiness: Options['unreadiness']): Promise<Unreadiness | null> => {
   const timeout = new AbortController()
-  const late = wait(longestCheckMs, null, { signal: timeout.signal, ref: false })
+  const late = wait(longestCheckMs, tooLate, { signal: timeout.signal, ref: false })
   try {
-    const pending = await Promise.race([pendingMigrations(), late])
-    if (pending === null)
-      return { ready: false, code: 'database_slow', message: 'The database does not answer in time.' }
-    if (pending.length === 0) return { ready: true }
-    return { ready: false, code: 'migrations_pending', message: 'The database lacks migrations of this version.' }
-  } catch (cause) {
-    return { ready: false, code: 'database_unreachable', message: 'The database cannot be reached.', cause }
+    return await Promise.race([unreadiness(), late])
   } finally {
     late.catch(() => {})
     timeout.abort()
@@ -50,9 +50,9 @@ const problems = (standstillSeconds: number) =>
  * For whoever runs the process: `/healthz` says that it lives (restart it if not), `/readyz` whether requests may be sent
  * to it, which needs its database.
  */
-export const healthRoutes = (app: FastifyInstance, { pendingMigrations, standstillSeconds, log }: Options): void => {
+export const healthRoutes = (app: FastifyInstance, { unreadiness, standstillSeconds, log }: Options): void => {
   const quiet = { logLevel: 'warn' } as const
-  let wasReady = true
+  let lastCode: string | undefined
 
   // It costs nothing, and a process must not be killed for its clients' haste.
   app.get(routes.healthz, { ...quiet, config: { countedBy: 'nobody' } }, async (_, reply) =>
@@ -60,16 +60,16 @@ export const healthRoutes = (app: FastifyInstance, { pendingMigrations, standsti
   )
 
   app.get(routes.readyz, quiet, async (_, reply) => {
-    const state = await readiness(pendingMigrations)
+    const reason = await askInTime(unreadiness)
     reply.header('cache-control', 'no-store')
-    if (state.ready !== wasReady) {
+    if (reason?.code !== lastCode) {
       // Asked every few seconds: the log tells of changes alone.
-      wasReady = state.ready
-      if (state.ready) log.info('ready for requests again')
-      else log.warn({ err: state.cause, code: state.code }, 'not ready for requests')
+      lastCode = reason?.code
+      if (reason === null) log.info('ready for requests again')
+      else log.warn({ err: reason.cause, code: reason.code }, 'not ready for requests')
     }
-    if (state.ready) return reply.send({ status: 'ready', ...problems(standstillSeconds()) })
-    const { code, message } = state
+    if (reason === null) return reply.send({ status: 'ready', ...problems(standstillSeconds()) })
+    const { code, message } = reason
     const { body, status } = new ApiError({ code, message })
     return reply.code(status).header('retry-after', retryAfterSeconds).send(body)
   })

@@ -20,6 +20,8 @@ export interface Metrics {
   pageTold(seconds: number): void
   delivery(delivery: { outcome: string; lagMs: number }): void
   openStreams(read: ReadFigure): void
+  /** Whether this process hears what the database sends, and how often it ceased to. */
+  notifications(state: { areHeard(): boolean; losses(): number }): void
   /** What waits to be done, by its kind; one that cannot be read is NaN. */
   jobsWaiting(read: Readonly<Record<string, ReadFigure>>): void
   /** For how many seconds work of a kind has been due that nobody does. */
@@ -90,6 +92,25 @@ export const openMetrics = (register: Registry = new Registry()): Metrics => {
         registers,
         async collect() {
           this.set(await read())
+        },
+      })
+    },
+    notifications({ areHeard, losses }) {
+      new Gauge({
+        name: 'kasa_notifications_heard',
+        help: 'Whether what this process sends to itself through the database arrives (1): without it, pages are told late',
+        registers,
+        collect() {
+          this.set(areHeard() ? 1 : 0)
+        },
+      })
+      new Counter({
+        name: 'kasa_notifications_lost_total',
+        help: 'How often a connection that brings notifications was found to bring none, and replaced',
+        registers,
+        collect() {
+          this.reset()
+          this.inc(losses())
         },
       })
     },

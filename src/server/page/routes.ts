@@ -1,4 +1,3 @@
-import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
@@ -15,8 +14,9 @@ import type { AppStart, NextPage } from './document.ts'
 import { hashOfText, pageHeaders } from './headers.ts'
 import { paymentPath } from './payment-path.ts'
 import { type Marks, missingAt, PlainForm, readMarks, sentTo } from './plain-form.ts'
+import { type FileOptions, serveFiles } from './serve-files.ts'
 
-interface Options {
+interface Options extends Omit<FileOptions, 'files'> {
   built: BuiltPage
   /** Whether payers come by https. */
   isSecure: boolean
@@ -58,8 +58,11 @@ const courseOf = ({ page, session, marks }: Course): { next: NextPage | null; ap
 }
 
 /** Serves the page, rendered with its session, and takes the code from its plain form. */
-export const pageRoutes = async (app: FastifyInstance, { built, isSecure, read, take }: Options): Promise<void> => {
-  const { template, renderer, assets } = built
+export const pageRoutes = async (
+  app: FastifyInstance,
+  { built, isSecure, read, take, ...rest }: Options,
+): Promise<void> => {
+  const { template, renderer, files } = built
   const commonStyle = hashOfText(template.css)
   const loaderScript = hashOfText(template.loader)
   const typed = app.withTypeProvider<ZodTypeProvider>()
@@ -67,14 +70,7 @@ export const pageRoutes = async (app: FastifyInstance, { built, isSecure, read, 
   await app.register(async (scope) => {
     // The same few files for everybody, of which each page needs several.
     countRoutesBy(scope, 'nobody')
-    await scope.register(fastifyStatic, {
-      root: assets,
-      prefix: '/assets/',
-      immutable: true,
-      maxAge: '365d',
-      index: false,
-      preCompressed: true,
-    })
+    await serveFiles(scope, { ...rest, files })
   })
 
   typed.get(routes.payPage, { schema: { params } }, async (request, reply) => {

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { PayerSession } from '../../contract/payer-session.ts'
-import { listen } from '../database/listen.ts'
+import type { Notifications } from '../database/notifications.ts'
 import { changesChannel } from '../sessions/announce-change.ts'
 
 export interface Subscriber {
@@ -13,17 +13,16 @@ export interface Subscriber {
 export interface LiveUpdates {
   /** Tells of each change of the session, in whichever process it happens. Returns the way to unsubscribe. */
   subscribe(sessionId: string, subscriber: Subscriber): () => void
-  close(): Promise<void>
 }
 
 interface Options {
-  databaseUrl: string
+  notifications: Pick<Notifications, 'listen'>
   log: FastifyBaseLogger
   read: (sessionId: string) => Promise<PayerSession | null>
 }
 
 /** Feeds the open pages of this process: one read of a changed session, however many pages show it. */
-export const liveUpdates = async ({ databaseUrl, log, read }: Options): Promise<LiveUpdates> => {
+export const liveUpdates = async ({ notifications, log, read }: Options): Promise<LiveUpdates> => {
   const subscribers = new Map<string, Set<Subscriber>>()
 
   const tell = async (sessionId: string) => {
@@ -35,10 +34,8 @@ export const liveUpdates = async ({ databaseUrl, log, read }: Options): Promise<
     for (const subscriber of subscribers.get(sessionId) ?? []) session ? subscriber.changed(session) : subscriber.lost()
   }
 
-  const listener = await listen({
-    databaseUrl,
+  await notifications.listen({
     channel: changesChannel,
-    log,
     onMessage: (sessionId) => void tell(sessionId),
     onGap: () => {
       for (const sessionId of subscribers.keys()) void tell(sessionId)
@@ -54,6 +51,5 @@ export const liveUpdates = async ({ databaseUrl, log, read }: Options): Promise<
         if (those.size === 0 && subscribers.get(sessionId) === those) subscribers.delete(sessionId)
       }
     },
-    close: () => listener.close(),
   }
 }

@@ -1,9 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import type { TestProject } from 'vitest/node'
+import { makeTemporaryFolder } from '../../fixtures/temporary-folder.ts'
 import {
   initializeCluster,
   openCluster,
@@ -28,8 +27,7 @@ const fastAndCareless = { fsync: 'off', synchronous_commit: 'off', full_page_wri
 
 /** Vitest's global setup: a throwaway PostgreSQL whose database `template1` is migrated. Returns the way to end it. */
 export const setup = async (project: TestProject): Promise<() => Promise<void>> => {
-  const folder = await mkdtemp(join(tmpdir(), 'kasa-test-'))
-  await chmod(folder, 0o711)
+  const folder = await makeTemporaryFolder('kasa-test')
   const cluster = await openCluster(folder)
   process.once('exit', endAtExit)
   await initializeCluster(cluster)

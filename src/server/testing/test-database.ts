@@ -1,17 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import { inject } from 'vitest'
 import { socketUrl } from '../database/cluster.ts'
 import { connect } from '../database/connect.ts'
 import type { Database } from '../database/schema.ts'
-
-const administer = async (command: string): Promise<void> => {
-  const admin = connect(socketUrl(inject('postgresSocketFolder'), 'postgres'), { max: 1 })
-  await sql
-    .raw(command)
-    .execute(admin)
-    .finally(() => admin.destroy())
-}
+import { administer } from './administer.ts'
 
 export interface TestDatabase {
   db: Kysely<Database>

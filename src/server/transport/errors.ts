@@ -1,10 +1,10 @@
 import { STATUS_CODES } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { errorCodes } from '../../contract/error-codes.ts'
+import { troubleOf } from '../database/database-trouble.ts'
 import { answerPerson } from './answer-person.ts'
 import { ApiError, notFound } from './api-error.ts'
 import { unsupportedType } from './bodies.ts'
-import { isDatabaseAway } from './database-away.ts'
 import { type KnownRoutes, knownRoutes } from './known-routes.ts'
 import { registerValidation } from './validation.ts'
 
@@ -43,7 +43,7 @@ const toApiError = (error: unknown, request: FastifyRequest): ApiError => {
   if (known) return known(request)
   const status = clientStatusOf(error)
   if (status !== null) return unreadable(status, error)
-  if (isDatabaseAway(error)) {
+  if (troubleOf(error) !== null) {
     return new ApiError({
       code: 'service_unavailable',
       message: 'The service is not available for the moment: try again in a few seconds.',

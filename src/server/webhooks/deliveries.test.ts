@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { fromKysely, PgBoss } from 'pg-boss'
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openNotifications } from '../database/notifications.ts'
 import { createMerchant } from '../merchants/create-merchant.ts'
 import { answering, hanging as hangs, openReceiver, verify } from '../testing/receiver.ts'
 import { capacity, loopbackGuard, openTestShop } from '../testing/webhook-shop.ts'
@@ -33,9 +34,11 @@ interface Process {
 /** What one process of an installation does with deliveries. */
 const startProcess = async ({ perReceiver = 4, graceMs = 5_000, pollMs = 60_000, ...options }: Process = {}) => {
   const outcomes: { outcome: DeliveryOutcome; lagMs: number }[] = []
+  const notifications = await openNotifications({ databaseUrl: shop.url, log: pino({ level: 'silent' }) })
+  closing.push(notifications.close)
   const running = await keepDelivering({
     db: shop.db,
-    databaseUrl: shop.url,
+    notifications,
     clock: shop.clock,
     log: pino({ level: 'silent' }),
     queue: deliveryQueue(shop.db, { perReceiver }),

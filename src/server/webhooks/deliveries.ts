@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Clock } from '../clock.ts'
-import { listen } from '../database/listen.ts'
+import type { Notifications } from '../database/notifications.ts'
 import { type Delivering, type DeliveryOutcome, deliverer } from './deliver.ts'
 import { type DeliveryQueue, deliveriesChannel, type TakenJob } from './delivery-queue.ts'
 import type { Poster } from './post-event.ts'
@@ -8,7 +8,7 @@ import { wakeSignal } from './wake-signal.ts'
 
 interface Options {
   db: Delivering['db']
-  databaseUrl: string
+  notifications: Pick<Notifications, 'listen'>
   clock: Clock
   log: FastifyBaseLogger
   queue: DeliveryQueue
@@ -92,10 +92,8 @@ export const keepDelivering = async (options: Options): Promise<{ close(): Promi
     }
   }
 
-  const listener = await listen({
-    databaseUrl: options.databaseUrl,
+  await options.notifications.listen({
     channel: deliveriesChannel,
-    log,
     onMessage: signal.raise,
     onGap: signal.raise,
   })
@@ -108,7 +106,7 @@ export const keepDelivering = async (options: Options): Promise<{ close(): Promi
       const cut = setTimeout(() => stopping.abort(), graceMs)
       await Promise.all(underWay)
       clearTimeout(cut)
-      await Promise.all([listener.close(), poster.close()])
+      await poster.close()
     },
   }
 }

@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Clock } from '../clock.ts'
 import { connect } from '../database/connect.ts'
+import type { Notifications } from '../database/notifications.ts'
 import type { DeliveryOutcome } from './deliver.ts'
 import { keepDelivering } from './deliveries.ts'
 import { type DeliveryQueue, deliveryQueue, type SetAside } from './delivery-queue.ts'
@@ -11,6 +12,7 @@ import type { Outbox } from './write-event.ts'
 
 interface Options {
   databaseUrl: string
+  notifications: Pick<Notifications, 'listen'>
   clock: Clock
   log: FastifyBaseLogger
   publicUrl: Outbox['publicUrl']
@@ -50,7 +52,7 @@ export const openWebhooks = async ({ databaseUrl, publicUrl, networks, ...option
   const queue = deliveryQueue(db, { onSetAside })
   await queue.start(log)
   const poster = openPoster({ guard: networkGuard({ open: networks }) })
-  const delivering = await keepDelivering({ ...options, db, databaseUrl, queue, poster })
+  const delivering = await keepDelivering({ ...options, db, queue, poster })
   const standstill = watchStandstill({ queue, log, onAlarm })
   let delivered: Promise<void> | null = null
   const stopDelivering = () => {

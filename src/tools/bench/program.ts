@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdtemp, open, rm } from 'node:fs/promises'
+import { open, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { routes } from '../../contract/routes.ts'
 import { noRateLimits } from '../../fixtures/kasa-server.ts'
 import { metricsToken } from '../../fixtures/metrics.ts'
+import { makeTemporaryFolder } from '../../fixtures/temporary-folder.ts'
 
 const program = fileURLToPath(new URL('../../server/main.ts', import.meta.url))
 
@@ -29,8 +29,7 @@ const isReady = (port: number) =>
 
 /** The program as production runs it, with its log in a file. Options for Node (`--cpu-prof`) come from BENCH_NODE_OPTIONS. */
 export const startProgram = async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'kasa-bench-'))
-  await chmod(folder, 0o711)
+  const folder = await makeTemporaryFolder('kasa-bench')
   const port = await freePort()
   const log = await open(join(folder, 'log'), 'a')
   const options = (process.env.BENCH_NODE_OPTIONS ?? '').split(' ').filter(Boolean)

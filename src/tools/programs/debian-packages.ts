@@ -10,7 +10,7 @@ export const isRoot = () => process.getuid?.() === 0
 /** Whether installDebianPackages can do anything here: as root, on Debian or its like. */
 export const canInstallPackages = () => isRoot() && existsSync('/usr/bin/apt-get')
 
-/** Installs the packages of a browser with apt-get. Throws where one cannot be had. */
+/** Installs packages with apt-get. Throws where one cannot be had. */
 export const installDebianPackages = (packages: readonly string[]): void => {
   const options = {
     timeout: installTimeoutMs,
@@ -18,5 +18,8 @@ export const installDebianPackages = (packages: readonly string[]): void => {
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
   } as const
   execFileSync('apt-get', ['update'], options)
-  execFileSync('apt-get', ['install', '--yes', '--no-install-recommends', font, ...packages], options)
+  execFileSync('apt-get', ['install', '--yes', '--no-install-recommends', ...packages], options)
 }
+
+/** The same for the packages of a browser. */
+export const installBrowserPackages = (packages: readonly string[]): void => installDebianPackages([font, ...packages])

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium } from '@playwright/test'
-import { canInstallPackages, installDebianPackages, isRoot } from './debian-packages.ts'
+import { canInstallPackages, installBrowserPackages, isRoot } from './debian-packages.ts'
 import { findInstalled, isExecutable } from './installed-program.ts'
 
 const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']
@@ -34,7 +34,7 @@ const installFromDebian = (): string | null => {
   if (!canInstallPackages()) return null
   say('no download; installing the package chromium with apt-get')
   try {
-    installDebianPackages(['chromium'])
+    installBrowserPackages(['chromium'])
   } catch {}
   return findOnSystem()
 }
