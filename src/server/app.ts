@@ -3,7 +3,6 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { Kysely } from 'kysely'
 import type { Registry } from 'prom-client'
 import { routes } from '../contract/routes.ts'
-import { countDueAttempts } from './attempts/move-attempt.ts'
 import { logoRoutes } from './brand/logo-routes.ts'
 import type { Clock } from './clock.ts'
 import { openNotifications } from './database/notifications.ts'
@@ -14,7 +13,7 @@ import { connectGateways } from './gateways/connect.ts'
 import type { Gateways } from './gateways/registry.ts'
 import { keepSweepingKeys } from './idempotency/sweep-keys.ts'
 import { authenticate, callerOf, testKeysOnly } from './keys/authenticate.ts'
-import { callersConfirmer, keyFinder } from './merchants/known-keys.ts'
+import { openMerchants } from './merchants/open-merchants.ts'
 import { healthRoutes } from './observability/health.ts'
 import { openMetrics } from './observability/metrics.ts'
 import { metricsRoute } from './observability/metrics-route.ts'
@@ -24,15 +23,10 @@ import type { Operation } from './openapi/operation.ts'
 import { readBuiltPage } from './page/built-page.ts'
 import { peoplePages } from './page/people.ts'
 import { pageRoutes } from './page/routes.ts'
-import { liveUpdates } from './payer/live-updates.ts'
-import { payerSessionReader } from './payer/payer-session.ts'
-import { payerRoutes } from './payer/routes.ts'
+import { openPayer } from './payer/open-payer.ts'
 import { type StreamLimits, streamLimits } from './payer/stream-places.ts'
-import { updateStreams } from './payer/update-streams.ts'
-import type { Payments } from './payments/payments.ts'
-import { keepReconciling } from './payments/reconcile.ts'
-import { recordAnswer } from './payments/record-answer.ts'
-import { type TakenCode, takeBlikCode } from './payments/take-code.ts'
+import { tellingTimes } from './payer/telling-times.ts'
+import { openPayments } from './payments/open-payments.ts'
 import { sessionRoutes } from './sessions/routes.ts'
 import type { BoundAddress } from './transport/bind-address.ts'
 import { registerBodies } from './transport/bodies.ts'
@@ -125,15 +119,21 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
     onAlarm: metrics.alarm,
   })
   const { outbox } = webhooks
-  const watch = { ...metrics, answering: (sessionId: string) => streams.answering(sessionId) }
-  const { replyTimeoutMs } = options
-  const payments: Payments = { db, clock, gateways, outbox, log: app.log, replyTimeoutMs, watch, stopping }
-  const read = payerSessionReader(payments)
-  const updates = await liveUpdates({ notifications, log: app.log, read })
-  const streams = updateStreams({ updates, read, limits, random: Math.random, onTold: metrics.pageTold })
-  metrics.openStreams(streams.count)
+  const telling = tellingTimes(metrics.pageTold)
+  const { payments, ...paying } = openPayments({
+    db,
+    clock,
+    gateways,
+    outbox,
+    log: app.log,
+    replyTimeoutMs: options.replyTimeoutMs,
+    watch: { ...metrics, answering: telling.answering },
+    stopping,
+  })
+  const payer = await openPayer({ payments, notifications, limits, onTold: telling.told })
+  metrics.openStreams(payer.countStreams)
   metrics.jobsWaiting({
-    due_attempts: () => countDueAttempts(db, clock.now()),
+    due_attempts: paying.countDue,
     webhook_deliveries: () => webhooks.queue.waiting(),
     webhook_deliveries_set_aside: () => webhooks.queue.setAside(),
   })
@@ -145,8 +145,8 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   })
   metricsRoute(app, { register: metrics.register, token: operating.metricsToken ?? null })
 
-  const confirmCallers = callersConfirmer({ clock })
-  const authenticateKey = authenticate({ findKey: keyFinder(db), clock, refuseDemoKey: options.refuseDemoKey })
+  const { findKey, confirmCallers } = openMerchants({ db, clock })
+  const authenticateKey = authenticate({ findKey, clock, refuseDemoKey: options.refuseDemoKey })
   await app.register(async (scope) => {
     limiting.limitMerchants(scope, authenticateKey)
     sessionRoutes(scope, { db, clock, publicUrl, currencies, gateways, outbox, confirmCallers })
@@ -155,7 +155,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   await app.register(async (scope) => {
     limiting.limitPayers(scope)
     scope.addHook('onRequest', refuseOtherSites(publicUrl))
-    payerRoutes(scope, { payments, read, streams })
+    payer.routes(scope)
   })
   await app.register(async (scope) => {
     limiting.limitPayers(scope)
@@ -165,7 +165,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   if (build !== null) {
     const built = await readBuiltPage(build)
     const isSecure = publicUrl.startsWith('https:')
-    peoplePages(app, { built, isSecure, localeOf: async (sessionId) => (await read(sessionId))?.locale ?? null })
+    peoplePages(app, { built, isSecure, localeOf: async (sessionId) => (await payer.read(sessionId))?.locale ?? null })
     await app.register(async (scope) => {
       limiting.limitPayers(scope)
       scope.addHook('onRequest', refuseOtherSites(publicUrl))
@@ -174,8 +174,8 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
         isSecure,
         db,
         log: app.log,
-        read,
-        take: (code: TakenCode) => takeBlikCode(payments, code),
+        read: payer.read,
+        take: paying.take,
       })
     })
   }
@@ -183,19 +183,21 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   await connectGateways(app, {
     gateways,
     letTestersIn: (scope) => limiting.limitMerchants(scope, testKeysOnly(authenticateKey)),
-    answered: (attemptId, answer) => recordAnswer(payments, { attemptId, answer }),
+    answered: paying.answered,
   })
 
-  const stopReconciling = keepReconciling(payments)
   const stopSweeping = keepSweepingKeys(payments)
   app.addHook('preClose', async () => {
-    streams.close()
+    payer.close()
     // It may take as long as the last requests do: awaited below.
     webhooks.stopDelivering().catch((error: unknown) => app.log.error({ err: error }, 'deliveries did not stop well'))
   })
+  // Requests at hand come to their end before what they work with is let go of.
+  const { address } = options
+  if (address) app.addHook('preClose', () => address.close())
   app.addHook('onClose', async () => {
     await Promise.all([
-      stopReconciling(),
+      paying.close(),
       stopSweeping(),
       webhooks.close(),
       ...gateways.all.map((gateway) => gateway.close()),

@@ -36,6 +36,5 @@ export const streamPlaces = ({ streamsPerSession, streamsPerAddress }: StreamLim
         for (const { key } of wanted) add(key, -1)
       }
     },
-    has: (sessionId: string): boolean => taken.has(ofSession(sessionId)),
   }
 }

@@ -9,8 +9,6 @@ const retryMs = 1_000
 const comeBackMs = 5_000
 /** A client that reads this slowly gets a new stream instead of an old queue. */
 const longestQueueBytes = 65_536
-/** A mark older than this belongs to an answer that was never announced. */
-const longestTellingMs = 60_000
 
 /** The open server-sent event streams of this process. */
 export interface UpdateStreams {
@@ -19,8 +17,6 @@ export interface UpdateStreams {
    * `too_many` where the session or the address has as many as it may have.
    */
   open(sessionId: string, clientAddress: string): Promise<Readable | 'too_many' | null>
-  /** Notes that an answer is being written down, to measure how long its way to the pages takes. */
-  answering(sessionId: string): void
   count(): number
   /** Ends all streams: their pages come back, to whoever listens then. */
   close(): void
@@ -32,27 +28,17 @@ interface Options {
   limits: StreamLimits
   /** From 0 up to 1. */
   random: () => number
-  /** Told for each stream how long an answer took to get there. */
-  onTold?: (seconds: number) => void
+  /** Told for each stream that a change of its session got there. */
+  onTold?: (sessionId: string) => void
 }
 
 export const updateStreams = ({ updates, read, limits, random, onTold = () => {} }: Options): UpdateStreams => {
   const streams = new Set<PassThrough>()
   const places = streamPlaces(limits)
-  const answeredAt = new Map<string, number>()
 
   const write = (stream: PassThrough, text: string) => {
     stream.write(text)
     if (stream.writableLength > longestQueueBytes) stream.destroy()
-  }
-
-  const noteTold = (sessionId: string) => {
-    const at = answeredAt.get(sessionId)
-    if (at === undefined) return
-    const ms = performance.now() - at
-    if (ms < longestTellingMs) onTold(ms / 1000)
-    // The session's other streams are told in the same turn.
-    queueMicrotask(() => answeredAt.delete(sessionId))
   }
 
   // The page takes a stream for dead that says nothing for a while, so silence has to mean something.
@@ -74,7 +60,7 @@ export const updateStreams = ({ updates, read, limits, random, onTold = () => {}
       }
       const changed = (session: PayerSession) => {
         send(session)
-        noteTold(sessionId)
+        onTold(sessionId)
       }
       // Subscribed before the first read, so that no change can fall between the two.
       const unsubscribe = updates.subscribe(sessionId, { changed, lost: () => stream.end() })
@@ -82,7 +68,6 @@ export const updateStreams = ({ updates, read, limits, random, onTold = () => {}
         unsubscribe()
         leave()
         streams.delete(stream)
-        if (!places.has(sessionId)) answeredAt.delete(sessionId)
       })
       streams.add(stream)
       stream.write(`retry: ${retryMs}\n\n`)
@@ -98,9 +83,6 @@ export const updateStreams = ({ updates, read, limits, random, onTold = () => {}
         throw error
       }
       return stream
-    },
-    answering(sessionId) {
-      if (places.has(sessionId)) answeredAt.set(sessionId, performance.now())
     },
     count: () => streams.size,
     close() {
