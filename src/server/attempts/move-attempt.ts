@@ -1,5 +1,6 @@
-import type { Kysely, Transaction } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import type { EventContradiction } from '../../contract/webhook-event.ts'
+import { workApart } from '../database/apart.ts'
 import type { Database } from '../database/schema.ts'
 import { type Attempt, isFinal, nextCheckAt } from './attempt.ts'
 import { type AttemptRow, fromRow } from './attempt-row.ts'
@@ -85,28 +86,64 @@ export const countDueAttempts = async (db: Kysely<Database>, now: Date): Promise
   return count
 }
 
-/** Takes due attempts and sets the time of the next question at once, so that a crash after this only delays it. */
-export const claimDueAttempts = (
+/** The gateways that have due attempts. */
+export const gatewaysWithDueAttempts = async (db: Kysely<Database>, now: Date): Promise<string[]> => {
+  const rows = await due(db, now).select('gateway').distinct().execute()
+  return rows.map(({ gateway }) => gateway)
+}
+
+const due = (db: Kysely<Database>, now: Date) =>
+  db.selectFrom('payment_attempts').where('finished_at', 'is', null).where('next_check_at', '<=', now)
+
+interface Claiming {
+  gateway: string
+  now: Date
+  limit: number
+  /** Ids that are not asked for. */
+  without: readonly string[]
+  /** Told of one that cannot be taken. */
+  onBad: (id: string, error: unknown) => Promise<void>
+}
+
+/**
+ * Takes due attempts of a gateway and sets the time of the next question at once, so that a crash after this only delays
+ * it. Returns also how many were due.
+ */
+export const claimDueAttempts = async (
   db: Kysely<Database>,
-  { now, limit }: { now: Date; limit: number },
-): Promise<AttemptRow[]> =>
+  { gateway, now, limit, without, onBad }: Claiming,
+): Promise<{ attempts: AttemptRow[]; due: number }> => {
+  const rows = await due(db, now)
+    .select('id')
+    .where('gateway', '=', gateway)
+    .where('id', '<>', sql<string>`all(${without}::uuid[])`)
+    .orderBy('next_check_at')
+    .limit(limit)
+    .execute()
+  const attempts: AttemptRow[] = []
+  await workApart(rows, {
+    work: async (some) => {
+      attempts.push(...(await claim(db, { ids: some.map(({ id }) => id), now })))
+    },
+    onBad: ({ id }, error) => onBad(id, error),
+  })
+  return { attempts, due: rows.length }
+}
+
+const claim = (db: Kysely<Database>, { ids, now }: { ids: readonly string[]; now: Date }): Promise<AttemptRow[]> =>
   db.transaction().execute(async (trx) => {
-    const due = await trx
-      .selectFrom('payment_attempts')
+    const free = await due(trx, now)
       .selectAll()
-      .where('finished_at', 'is', null)
-      .where('next_check_at', '<=', now)
-      .orderBy('next_check_at')
-      .limit(limit)
+      .where('id', '=', sql<string>`any(${ids})`)
       .forUpdate()
       .skipLocked()
       .execute()
-    for (const row of due) {
+    for (const row of free) {
       await trx
         .updateTable('payment_attempts')
         .set({ next_check_at: nextCheckAt(fromRow(row), now) })
         .where('id', '=', row.id)
         .execute()
     }
-    return due
+    return free
   })

@@ -1,5 +1,7 @@
+import { type Kysely, sql } from 'kysely'
 import { DatabaseError } from 'pg'
 import { ZodError } from 'zod'
+import type { Database } from './schema.ts'
 
 /** PostgreSQL's classes for values, rows, sizes, triggers and damaged data: what is wrong is wrong with certain rows. */
 const ofRows = /^(2[123]|44|54|P0|XX)/
@@ -12,6 +14,15 @@ const unreadable = [RangeError, SyntaxError, TypeError, ZodError] as const
  */
 export const isFaultOfRows = (error: unknown): boolean =>
   error instanceof DatabaseError ? ofRows.test(error.code ?? '') : unreadable.some((kind) => error instanceof kind)
+
+/** The same of one row by itself: where the database still answers, whatever else went wrong is the row's. */
+export const isOwnFault = async (db: Kysely<Database>, error: unknown): Promise<boolean> => {
+  if (error instanceof DatabaseError) return isFaultOfRows(error)
+  return sql`select 1`.execute(db).then(
+    () => true,
+    () => false,
+  )
+}
 
 interface Apart<Item> {
   /** Does them all, or none. */

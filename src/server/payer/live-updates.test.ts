@@ -86,6 +86,23 @@ test('what happened while the connection to the database was away is told when i
   expect(await stream.next()).toMatchObject({ revision: 5 })
 })
 
+test('a session that cannot be read stops no page of another, though both are told of at once', async () => {
+  const kasa = await start()
+  const [poisoned, good] = [await kasa.createSession(), await kasa.createSession()]
+  const streams = [await follow(kasa.app, poisoned.id), await follow(kasa.app, good.id)] as const
+  for (const stream of streams) expect(await stream.next()).toMatchObject({ revision: 1 })
+  await kasa.db.transaction().execute(async (trx) => {
+    // More than JavaScript's numbers hold: whatever reads it throws.
+    await sql`update checkout_sessions set amount_total = 9e18, amount_sub_total = 9e18 where id = ${poisoned.id}`.execute(
+      trx,
+    )
+    await sql`update checkout_sessions set revision = 5`.execute(trx)
+    await sql`select pg_notify('checkout_session_changed', id) from checkout_sessions`.execute(trx)
+  })
+  expect(await streams[1].next()).toMatchObject({ revision: 5 })
+  expect(await streams[0].next()).toBe('end')
+})
+
 test('closing the server ends its streams, so that pages go elsewhere', async () => {
   const kasa = await start()
   const other = await kasa.build()

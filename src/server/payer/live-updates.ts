@@ -31,7 +31,14 @@ export const liveUpdates = async ({ notifications, log, read }: Options): Promis
       log.warn({ err: error }, 'a live update could not be read')
       return null
     })
-    for (const subscriber of subscribers.get(sessionId) ?? []) session ? subscriber.changed(session) : subscriber.lost()
+    for (const subscriber of subscribers.get(sessionId) ?? []) {
+      try {
+        if (session) subscriber.changed(session)
+        else subscriber.lost()
+      } catch (error) {
+        log.warn({ err: error }, 'a page could not be told of a change')
+      }
+    }
   }
 
   await notifications.listen({

@@ -1,31 +1,79 @@
 import { neverReceived } from '../attempts/attempt.ts'
 import { type AttemptRow, fromRow } from '../attempts/attempt-row.ts'
-import { claimDueAttempts } from '../attempts/move-attempt.ts'
-import { dueSessions, expireIfDue } from '../sessions/expire-session.ts'
+import { claimDueAttempts, gatewaysWithDueAttempts } from '../attempts/move-attempt.ts'
+import { expireDueSessions } from './expire-due.ts'
+import { type LeftOut, leftOut } from './left-out.ts'
 import type { Payments } from './payments.ts'
 import { recordAnswer } from './record-answer.ts'
 
 const batch = 50
 
+/** What one reconciler remembers of attempts, sessions and gateways that it cannot work on. */
+interface Troubles {
+  attempts: LeftOut
+  sessions: LeftOut
+  gateways: LeftOut
+}
+
+const noTroubles = ({ clock }: Payments): Troubles => ({
+  attempts: leftOut(clock),
+  sessions: leftOut(clock),
+  gateways: leftOut(clock),
+})
+
 /**
  * Does all that is due: asks the gateways about attempts that they left without an answer, and expires sessions whose
  * time is over. Several processes may do so at once; one attempt is asked about by one of them.
  */
-export const reconcile = async (payments: Payments): Promise<void> => {
-  const { db, clock } = payments
-  const attempts = await claimDueAttempts(db, { now: clock.now(), limit: batch })
-  await Promise.all(attempts.map((attempt) => ask(payments, attempt)))
-  const now = payments.clock.now()
-  const sessionIds = await dueSessions({ db: payments.db, now, limit: batch })
-  for (const sessionId of sessionIds) await expireIfDue(payments, { sessionId, now })
-  if (attempts.length === batch || sessionIds.length === batch) await reconcile(payments)
+export const reconcile = async (payments: Payments, troubles = noTroubles(payments)): Promise<void> => {
+  const gateways = await gatewaysWithDueAttempts(payments.db, payments.clock.now())
+  await Promise.all(gateways.map((gateway) => finishAttempts(payments, { gateway, troubles })))
+  await expireDueSessions(payments, troubles.sessions)
 }
 
-const ask = async (payments: Payments, row: AttemptRow): Promise<void> => {
+interface Finishing {
+  gateway: string
+  troubles: Troubles
+}
+
+/** Asks one gateway about its due attempts. */
+const finishAttempts = async (payments: Payments, { gateway, troubles }: Finishing): Promise<void> => {
+  const { db, clock } = payments
+  let bad = 0
+  const onBad = async (id: string, error: unknown) => {
+    bad += 1
+    if (troubles.attempts.add(id))
+      alarm(payments, { attempt: id, gateway, err: error }, 'an attempt cannot be worked on')
+  }
+  for (;;) {
+    const without = troubles.attempts.ids()
+    bad = 0
+    const { attempts, due } = await claimDueAttempts(db, { gateway, now: clock.now(), limit: batch, without, onBad })
+    await Promise.all(attempts.map((attempt) => ask(payments, { attempt, troubles })))
+    // What others have taken meanwhile is not waited for.
+    if (due < batch || attempts.length + bad === 0) return
+  }
+}
+
+const alarm = ({ watch, log }: Payments, about: object, message: string) => {
+  watch?.alarm()
+  log.error({ ...about, alarm: true }, message)
+}
+
+const ask = async (
+  payments: Payments,
+  { attempt, troubles }: { attempt: AttemptRow; troubles: Troubles },
+): Promise<void> => {
+  const { id, gateway } = attempt
+  if (!payments.gateways.all.some(({ name }) => name === gateway)) {
+    if (troubles.gateways.add(gateway))
+      alarm(payments, { gateway }, 'attempts wait for a gateway that is not configured')
+    return
+  }
   try {
-    await lookUp(payments, row)
+    await lookUp(payments, attempt)
   } catch (error) {
-    payments.log.warn({ attempt: row.id, gateway: row.gateway, err: error }, 'a gateway could not be asked')
+    payments.log.warn({ attempt: id, gateway, err: error }, 'a gateway could not be asked')
   }
 }
 
@@ -33,7 +81,7 @@ const lookUp = async (payments: Payments, row: AttemptRow): Promise<void> => {
   const { id: attemptId, gateway_reference: reference, created_at: begunAt } = row
   const gateway = payments.gateways.named(row.gateway)
   const timeout = AbortSignal.timeout(payments.replyTimeoutMs)
-  const answer = await gateway.lookUp({ attemptId, reference, begunAt }, timeout)
+  const answer = await inTime(gateway.lookUp({ attemptId, reference, begunAt }, timeout), timeout)
   if (answer) {
     // Most often the payer has just not confirmed yet, and there is nothing to write.
     if (answer.status !== row.status) await recordAnswer(payments, { attemptId, answer })
@@ -43,24 +91,62 @@ const lookUp = async (payments: Payments, row: AttemptRow): Promise<void> => {
   if (never) await recordAnswer(payments, { attemptId, answer: never, basis: { reference } })
 }
 
+/** A gateway that does not look at its signal holds up nobody. */
+const inTime = <Value>(value: Promise<Value>, signal: AbortSignal): Promise<Value> =>
+  Promise.race([
+    value,
+    new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true })),
+  ])
+
 const pauseMs = 1_000
 
-/** Reconciles now and once a second from then on. Returns the way to stop, which waits for what is under way. */
+/**
+ * Reconciles now and once a second from then on; a gateway that takes long holds up neither the others nor what expires.
+ * Returns the way to stop, which waits for what is under way.
+ */
 export const keepReconciling = (payments: Payments): (() => Promise<void>) => {
+  const { db, clock, log } = payments
+  const troubles = noTroubles(payments)
+  const underWay = new Map<string, Promise<void>>()
+  const again = new Map<string, () => Promise<void>>()
   let stopped = false
   let callOff = () => {}
-  let underWay: Promise<void> = Promise.resolve()
-  const run = () => {
-    underWay = reconcile(payments)
-      .catch((error: unknown) => payments.log.error({ err: error }, 'reconciling failed and is tried again'))
+  let looking: Promise<void> = Promise.resolve()
+
+  /** What is under way is done once more after that: it may have begun before the last thing became due. */
+  const begin = (what: string, work: () => Promise<void>) => {
+    if (underWay.has(what)) {
+      again.set(what, work)
+      return
+    }
+    const done = work()
+      .catch((error: unknown) => log.error({ err: error }, 'reconciling failed and is tried again'))
       .then(() => {
-        if (!stopped) callOff = payments.clock.at(new Date(payments.clock.now().getTime() + pauseMs), run)
+        underWay.delete(what)
+        const next = again.get(what)
+        again.delete(what)
+        if (next && !stopped) begin(what, next)
+      })
+    underWay.set(what, done)
+  }
+  const look = async () => {
+    begin('sessions', () => expireDueSessions(payments, troubles.sessions))
+    for (const gateway of await gatewaysWithDueAttempts(db, clock.now())) {
+      begin(`gateway ${gateway}`, () => finishAttempts(payments, { gateway, troubles }))
+    }
+  }
+  const run = () => {
+    looking = look()
+      .catch((error: unknown) => log.error({ err: error }, 'what is due cannot be read, and is read again'))
+      .then(() => {
+        if (!stopped) callOff = clock.at(new Date(clock.now().getTime() + pauseMs), run)
       })
   }
   run()
   return async () => {
     stopped = true
     callOff()
-    await underWay
+    await looking
+    await Promise.all(underWay.values())
   }
 }

@@ -3,7 +3,7 @@ import { hasUnfinishedAttempt, unfinishedAttemptOf } from '../attempts/read-atte
 import type { Database } from '../database/schema.ts'
 import type { Outbox } from '../webhooks/write-event.ts'
 import { announceChange } from './announce-change.ts'
-import { lockSession, type SessionRow } from './lock-session.ts'
+import { lockSession, lockSessionIfFree, type SessionRow } from './lock-session.ts'
 
 /** Whether an open session's time is over. An attempt without a final answer holds this up: it may still be paid. */
 export const isDue = (session: Pick<SessionRow, 'status' | 'expires_at'>, hasUnfinished: boolean, now: Date): boolean =>
@@ -21,23 +21,43 @@ export const expireLocked = (
 ): Promise<SessionRow> =>
   announceChange({ trx, outbox }, { sessionId, type: 'checkout.session.expired', status: 'expired', now })
 
-/** Expires the session if it is due. */
-export const expireIfDue = (
-  { db, outbox }: { db: Kysely<Database>; outbox: Outbox },
-  { sessionId, now }: { sessionId: string; now: Date },
-): Promise<void> =>
-  db.transaction().execute(async (trx) => {
-    const session = await lockSession(trx, sessionId)
-    if (!session || !isDue(session, await hasUnfinishedAttempt(trx, sessionId), now)) return
-    await expireLocked({ trx, outbox }, { sessionId, now })
-  })
+interface Expiring {
+  sessionId: string
+  now: Date
+}
+
+const expireWith =
+  (lock: typeof lockSession) =>
+  ({ db, outbox }: { db: Kysely<Database>; outbox: Outbox }, { sessionId, now }: Expiring): Promise<boolean> =>
+    db.transaction().execute(async (trx) => {
+      const session = await lock(trx, sessionId)
+      if (session && isDue(session, await hasUnfinishedAttempt(trx, sessionId), now)) {
+        await expireLocked({ trx, outbox }, { sessionId, now })
+      }
+      return session !== undefined
+    })
+
+/** Expires the session if it is due. Returns whether there is one. */
+export const expireIfDue = expireWith(lockSession)
+
+/** The same, unless somebody else is busy with it: returns false then, at once. */
+export const expireIfDueAndFree = expireWith(lockSessionIfFree)
+
+interface Due {
+  db: Kysely<Database>
+  now: Date
+  limit: number
+  /** Ids that are not asked for. */
+  without: readonly string[]
+}
 
 /** The open sessions whose time is over and that nothing holds up, oldest first, at most `limit`. */
-export const dueSessions = async ({ db, now, limit }: { db: Kysely<Database>; now: Date; limit: number }) => {
+export const dueSessions = async ({ db, now, limit, without }: Due): Promise<string[]> => {
   const rows = await db
     .selectFrom('checkout_sessions')
     .select('id')
     .where(isDueNow(now))
+    .where('id', '<>', sql<string>`all(${without})`)
     .orderBy('expires_at')
     .limit(limit)
     .execute()
