@@ -137,7 +137,13 @@ test('a refusal is not kept: once it is cured, the same request with the same ke
   const refused = await post({ key, url, payload: {} })
   expect(refused.statusCode).toBe(409)
   expect(refused.json().error.code).toBe('payment_in_progress')
-  const answer = { method: 'POST', url: pathTo('sandboxAnswer', id), payload: { answer: 'code_used' } } as const
+  const headers = { authorization: `Bearer ${demoKey}` }
+  const answer = {
+    method: 'POST',
+    url: pathTo('sandboxAnswer', id),
+    headers,
+    payload: { answer: 'code_used' },
+  } as const
   expect((await kasa.app.inject(answer)).statusCode).toBe(204)
   const cured = await post({ key, url, payload: {} })
   expect(cured.statusCode).toBe(200)

@@ -113,7 +113,13 @@ describe('a client library of another company', () => {
     const { id } = await create()
     const code = { number: 1, blik_code: '777123' }
     await kasa.app.inject({ method: 'POST', url: pathTo('payerAttempts', id), payload: code })
-    const answer = { method: 'POST', url: pathTo('sandboxAnswer', id), payload: { answer: 'code_used' } } as const
+    const headers = { authorization: `Bearer ${demoKey}` }
+    const answer = {
+      method: 'POST',
+      url: pathTo('sandboxAnswer', id),
+      headers,
+      payload: { answer: 'code_used' },
+    } as const
     const requests = requestsSeen.length
     const expired = stripe.checkout.sessions.expire(id, {}, { maxNetworkRetries: 2 })
     await expect.poll(() => requestsSeen.slice(requests)).toEqual([409])

@@ -57,10 +57,7 @@ const readForm = (text: string, schema: unknown): unknown => {
   } catch (error) {
     if (error instanceof ApiError) throw error
     if (error instanceof URIError) throw malformed('The form has broken percent encoding.', error)
-    throw malformed(
-      'The form is too complex: at most 1000 fields, the same name at most 20 times, names such as a, a[b] and a[].',
-      error,
-    )
+    throw malformed('The form is too complex: at most 1000 fields, with names such as a, a[b] and a[].', error)
   }
 }
 

@@ -72,7 +72,12 @@ describe('a form', () => {
     ['metadata[a]=%ED%A0%80', null, 'body_invalid'],
     ['metadata[a]=%FF', null, 'body_invalid'],
     ['metadata[a][b]=c', null, 'body_invalid'],
-    [`${'payment_method=blik&'.repeat(25)}`, null, 'body_invalid'],
+    [`${'payment_method=blik&'.repeat(25)}`, 'payment_method', 'parameter_too_many'],
+    ['payment_method=blik&payment_method[a]=blik', 'payment_method[1]', 'parameter_invalid_value'],
+    ['metadata=a&metadata[b]=c', 'metadata', 'parameter_invalid_map'],
+    ['metadata[]=a', 'metadata', 'parameter_invalid_map'],
+    ['metadata[a]b=c', null, 'body_invalid'],
+    ['[a]=b', '', 'parameter_unknown'],
     [Array.from({ length: 1001 }, (_, index) => `metadata[k${index}]=v`).join('&'), null, 'body_invalid'],
   ])('is refused with %s', async (field, param, code) => {
     const reply = await withField(field)

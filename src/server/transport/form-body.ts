@@ -1,28 +1,49 @@
-import qs from 'qs'
 import { z } from 'zod'
 import { unsafeName } from './json-body.ts'
-
-const decode = (encoded: string): string => {
-  const name = decodeURIComponent(encoded.replaceAll('+', ' '))
-  if (/(^|\[)__proto__($|[\][])/.test(name)) throw unsafeName()
-  return name
-}
 
 const mostFields = 1_000
 
 /** Counted before any of them is looked at. */
-const hasMoreFields = (form: string, most: number): boolean => {
+const hasMoreFields = (form: string): boolean => {
   let at = -1
-  for (let count = 0; count < most; count++) {
+  for (let count = 0; count < mostFields; count++) {
     at = form.indexOf('&', at + 1)
     if (at === -1) return false
   }
   return true
 }
 
-/** A value may hold `=` as it is, but a library that meets `]=` in it takes all before that for the name. */
-const protectValues = (form: string): string =>
-  form.replaceAll(/=[^&]*/g, (pair) => `=${pair.slice(1).replaceAll('=', '%3D')}`)
+const decode = (encoded: string): string => decodeURIComponent(encoded.replaceAll('+', ' '))
+
+/** What a form gives under one name: texts for `a` and `a[]`, and texts by their keys for `a[key]`. */
+interface Field {
+  texts: string[]
+  isList: boolean
+  keyed: Map<string, string[]>
+}
+
+const add = (fields: Map<string, Field>, pair: string): void => {
+  // A value may hold `=` and brackets as they are.
+  const end = pair.includes('=') ? pair.indexOf('=') : pair.length
+  const [, name, key] = /^([^[\]]*)(?:\[([^[\]]*)\])?$/.exec(decode(pair.slice(0, end))) ?? []
+  if (name === undefined) throw new RangeError('A name has more than one pair of brackets, or not at its end')
+  if (name === '__proto__' || key === '__proto__') throw unsafeName()
+  const field = fields.get(name) ?? { texts: [], isList: false, keyed: new Map<string, string[]>() }
+  fields.set(name, field)
+  const texts = key ? (field.keyed.get(key) ?? []) : field.texts
+  texts.push(decode(pair.slice(end + 1)))
+  if (key) field.keyed.set(key, texts)
+  field.isList ||= key === ''
+}
+
+const oneOrAll = (texts: string[]): unknown => (texts.length === 1 ? texts[0] : texts)
+
+const valueOf = ({ texts, isList, keyed }: Field): unknown => {
+  if (keyed.size === 0) return isList ? texts : oneOrAll(texts)
+  const map = Object.fromEntries([...keyed].map(([key, values]) => [key, oneOrAll(values)]))
+  // No schema takes a mixture of both.
+  return texts.length === 0 ? map : [...texts, map]
+}
 
 /** What a schema wants where a value is given at all. */
 export const innermost = (schema: z.core.$ZodType): z.core.$ZodType => {
@@ -38,8 +59,11 @@ export const innermost = (schema: z.core.$ZodType): z.core.$ZodType => {
   return innermost(read instanceof z.core.$ZodTransform ? judged : read)
 }
 
+/** Longer ones are not safe integers, whatever they are. */
+const longestNumber = 20
+
 const toNumber = (value: unknown): unknown => {
-  if (typeof value !== 'string' || !/^[0-9]+$/.test(value)) return value
+  if (typeof value !== 'string' || value.length > longestNumber || !/^[0-9]+$/.test(value)) return value
   const number = Number(value)
   return Number.isSafeInteger(number) ? number : value
 }
@@ -74,16 +98,8 @@ export const toTypesOf = (fields: Record<string, unknown>, schema: unknown): Rec
  * URIError for broken percent encoding.
  */
 export const parseForm = (form: string, schema: unknown): Record<string, unknown> => {
-  if (hasMoreFields(form, mostFields)) throw new RangeError(`A form has more than ${mostFields} fields`)
-  const fields = qs.parse(protectValues(form), {
-    decoder: decode,
-    depth: 1,
-    strictDepth: true,
-    // A map with the key `0` stays a map: what is a list, the schema knows.
-    parseArrays: false,
-    plainObjects: true,
-    parameterLimit: mostFields,
-    throwOnLimitExceeded: true,
-  })
-  return toTypesOf(fields, schema)
+  if (hasMoreFields(form)) throw new RangeError(`A form has more than ${mostFields} fields`)
+  const fields = new Map<string, Field>()
+  for (const pair of form.split('&')) if (pair !== '') add(fields, pair)
+  return toTypesOf(Object.fromEntries([...fields].map(([name, field]) => [name, valueOf(field)])), schema)
 }
