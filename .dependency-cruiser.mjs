@@ -59,7 +59,7 @@ export default {
       comment: 'This import leads nowhere: correct its path, or add the package to package.json.',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true },
+      to: { couldNotResolve: true, pathNot: '^virtual:' },
     },
     {
       name: 'contract-stands-alone',

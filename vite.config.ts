@@ -1,10 +1,35 @@
 import { availableParallelism } from 'node:os'
+import { relative } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import type { Plugin } from 'vite'
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type ViteUserConfig } from 'vitest/config'
 
+const root = import.meta.dirname
 const server = `http://127.0.0.1:${process.env.PORT ?? 4242}`
+
+/** Which React both bundles get. It is said here, since NODE_ENV is whatever the shell or a test runner has set. */
+const reactFor = (nodeEnv: 'production' | 'development'): Plugin => ({
+  name: 'react-for',
+  apply: 'build',
+  config: () => {
+    // Other plugins ask for it in their turn.
+    process.env.NODE_ENV = nodeEnv
+    return { define: { 'process.env.NODE_ENV': JSON.stringify(nodeEnv) } }
+  },
+})
+
+const localeFiles = 'virtual:locale-files'
+
+/** The module that loads each `<tag>.json` of a folder within the project. */
+const localeFilesOf = (folder: string): Plugin => ({
+  name: 'locale-files',
+  resolveId: (id) => (id === localeFiles ? `\0${localeFiles}` : undefined),
+  load: (id) =>
+    id === `\0${localeFiles}`
+      ? `export const localeFiles = import.meta.glob('/${relative(root, folder)}/*.json', { import: 'default' })`
+      : undefined,
+})
 
 /** Writes each file that compresses well also as .br and .gz, at the best level, once and not for each payer. */
 const compressed = (): Plugin => ({
@@ -25,10 +50,18 @@ const compressed = (): Plugin => ({
   },
 })
 
-export default defineConfig({
-  plugins: [react(), compressed()],
+interface PageOptions {
+  /** The folder with the page's texts, inside the project: each `<tag>.json` in it is a language that payers can get. */
+  locales: string
+  /** React's development build looks for mistakes and tells of them, and is too slow for payers. */
+  react: 'production' | 'development'
+}
+
+export const pageConfig = ({ locales, react: nodeEnv }: PageOptions): ViteUserConfig => ({
+  root,
+  plugins: [reactFor(nodeEnv), react(), localeFilesOf(locales), compressed()],
   // One bundle, so that the server needs none of the page's packages.
-  ssr: { noExternal: !process.env.VITEST },
+  ssr: process.env.VITEST ? {} : { noExternal: true },
   server: { proxy: { '/v1': server, '/logos': server } },
   build: {
     outDir: '.build/page',
@@ -55,3 +88,5 @@ export default defineConfig({
     globalSetup: ['src/server/testing/test-cluster.ts'],
   },
 })
+
+export default defineConfig(pageConfig({ locales: `${root}/locales`, react: 'production' }))

@@ -1,19 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { test as base, expect } from '@playwright/test'
 import { type KasaServer, noRateLimits, startKasa } from '../src/fixtures/kasa-server.ts'
 import { openShop, type Shop } from '../src/fixtures/shop.ts'
 import { type Branded, type Look, openBranded } from './branded.ts'
-import { buildWithPseudoLocales } from './build-with-pseudo-locales.ts'
+import { type OwnPage, withOwnPage } from './build-page.ts'
 import { type Checkout, checkoutOn } from './checkout.ts'
 
 /** What the browser says of a network that fails. */
 export const networkErrors = /^Failed to load resource: net::ERR_|status of 50\d/
 
 interface WorkerFixtures {
-  /** Whether the page has the test languages too. To be set for a whole file. */
-  pseudoLocales: boolean
+  /** A page that is built for these tests, with the test languages in it; null for the one that payers get. For a whole file. */
+  ownPage: OwnPage | null
   /** A server that the tests of a worker share: each has its own sessions, and none touches the server itself. */
   kasa: KasaServer
 }
@@ -31,15 +28,15 @@ interface Fixtures {
 }
 
 export const test = base.extend<Fixtures & { quietBrowser: undefined }, WorkerFixtures>({
-  pseudoLocales: [false, { scope: 'worker', option: true }],
+  ownPage: [null, { scope: 'worker', option: true }],
   kasa: [
-    async ({ pseudoLocales }, use) => {
-      const build = pseudoLocales ? await mkdtemp(join(tmpdir(), 'kasa-page-')) : ''
-      if (pseudoLocales) await buildWithPseudoLocales(build)
-      const kasa = await startKasa({ env: { SANDBOX_DECISION_SECONDS: '0.5', BUILD_DIR: build, ...noRateLimits } })
-      await use(kasa)
-      await kasa.stop()
-      if (pseudoLocales) await rm(build, { recursive: true })
+    async ({ ownPage }, use) => {
+      const serve = async (build: string) => {
+        const kasa = await startKasa({ env: { SANDBOX_DECISION_SECONDS: '0.5', BUILD_DIR: build, ...noRateLimits } })
+        await use(kasa)
+        await kasa.stop()
+      }
+      await (ownPage === null ? serve('') : withOwnPage(ownPage, serve))
     },
     { scope: 'worker' },
   ],

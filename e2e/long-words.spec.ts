@@ -15,7 +15,7 @@ import {
 import { longestNames, openShopNamed } from './named-shop.ts'
 
 test.use({
-  pseudoLocales: true,
+  ownPage: { react: 'production' },
   locale: 'en-XA',
   expectedErrors: tourErrors,
   contextOptions: { reducedMotion: 'reduce' },

@@ -9,7 +9,7 @@ import { devices, hiddenUnder, holdDevice } from './safe-areas.ts'
 import { expectTakeOver } from './take-over.ts'
 
 test.use({
-  pseudoLocales: true,
+  ownPage: { react: 'production' },
   locale: 'ar-XB',
   expectedErrors: tourErrors,
   contextOptions: { reducedMotion: 'reduce' },

@@ -1,4 +1,5 @@
-import { localeFiles, type Texts } from './locale-files.ts'
+import { localeFiles } from 'virtual:locale-files'
+import type { Texts } from './texts.ts'
 
 const tagOf = (path: string) => path.slice(path.lastIndexOf('/') + 1, -'.json'.length)
 
