@@ -59,7 +59,7 @@ interface PageOptions {
 
 export const pageConfig = ({ locales, react: nodeEnv }: PageOptions): ViteUserConfig => ({
   root,
-  plugins: [reactFor(nodeEnv), react(), localeFilesOf(locales), compressed()],
+  plugins: [reactFor(nodeEnv), react(), localeFilesOf(locales), nodeEnv === 'production' && compressed()],
   // One bundle, so that the server needs none of the page's packages.
   ssr: process.env.VITEST ? {} : { noExternal: true },
   server: { proxy: { '/v1': server, '/logos': server } },
@@ -68,10 +68,13 @@ export const pageConfig = ({ locales, react: nodeEnv }: PageOptions): ViteUserCo
     emptyOutDir: true,
     manifest: true,
     sourcemap: false,
+    minify: nodeEnv === 'production',
     // A strict Content-Security-Policy allows neither inline scripts nor data: URLs.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     rolldownOptions: {
+      // How long each plugin takes on a busy machine is no news.
+      checks: { pluginTimings: false },
       // "use client" in a library means nothing here, where everything is the client.
       onwarn: (warning, warn) => (warning.code === 'MODULE_LEVEL_DIRECTIVE' ? undefined : warn(warning)),
     },

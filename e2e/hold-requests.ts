@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { Page, Route } from '@playwright/test'
 
 /** Holds a page's requests for these addresses back until told, so that what comes before can be looked at in peace. */
 export const holdRequests = async (page: Page, url: string): Promise<() => void> => {
@@ -6,9 +6,13 @@ export const holdRequests = async (page: Page, url: string): Promise<() => void>
   const held = new Promise<void>((resolve) => {
     release = resolve
   })
-  await page.route(url, async (route) => {
+  const hold = async (route: Route) => {
     await held
-    await route.continue()
-  })
-  return () => release()
+    await route.fallback()
+  }
+  await page.route(url, hold)
+  return () => {
+    release()
+    void page.unroute(url, hold)
+  }
 }

@@ -1,9 +1,6 @@
 import * as z from 'zod/mini'
 import { PayerSession } from './payer-session.ts'
 
-/** The id of the element that carries the PageState in the document, as JSON. */
-export const pageStateElement = 'state'
-
 /** What the server rendered the page with: the app in the browser starts from the same. */
 export const PageState = z.object({
   answer: z.union([PayerSession, z.literal('not_found')]),

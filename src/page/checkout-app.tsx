@@ -11,19 +11,17 @@ import { createFormats, FormatsContext } from './i18n/formats.ts'
 import { availableLocales } from './i18n/locales.ts'
 import { useTranslator } from './i18n/use-translator.ts'
 import { isWaiting, type Known, nextDeadlineMs, type Phase, phaseOf } from './phase.ts'
+import { plainPage } from './plain-page.ts'
 import { Broken } from './screens/broken.tsx'
 import type { CodeEntry } from './screens/enter-code.tsx'
 import { Loading } from './screens/loading.tsx'
+import { sendByForm } from './session/send-by-form.ts'
+import { serverAnswers } from './session/server-answers.ts'
 import type { ServerClock } from './session/server-clock.ts'
 import { useCodePosting } from './session/use-code-posting.ts'
 import { usePayerSession } from './session/use-payer-session.ts'
 import { useRerender, useServerTime } from './session/use-server-time.ts'
-import { stopRefresh } from './stop-refresh.ts'
 import { usePhaseNews } from './use-phase-news.ts'
-
-/** In the browser's performance timeline: from here on the app answers, and no longer the plain document. */
-const inChargeMark = 'in-charge'
-export const isInCharge = (): boolean => performance.getEntriesByName(inChargeMark).length > 0
 
 interface CheckoutAppProps {
   sessionId: string
@@ -34,6 +32,8 @@ interface CheckoutAppProps {
   typedCode: TypedCode
   /** Whether the payer has waited for this payment on pages before this one. */
   hasWaited: boolean
+  /** Called once, before the first effect asks for anything: from here on the app answers. */
+  onInCharge: () => void
 }
 
 /** The page at work: follows the session, keeps what the payer types, and shows the phase in the payer's language. */
@@ -44,14 +44,20 @@ export const CheckoutApp = ({
   given,
   typedCode,
   hasWaited,
+  onInCharge,
 }: CheckoutAppProps): ReactNode => {
   const [watched, setWatched] = useState(hasWaited)
   const onRestored = useCallback(() => {
     typedCode.put('')
     setWatched(false)
   }, [typedCode])
-  const { known, connectionLost, ask, accept } = usePayerSession({ sessionId, clock, onRestored })
-  const { posting, send } = useCodePosting({ sessionId, accept })
+  const { known, connectionLost, unconnectable, ask, connect } = usePayerSession({
+    sessionId,
+    clock,
+    given: given?.answer ?? 'nothing_yet',
+    onRestored,
+  })
+  const { posting, send } = useCodePosting(connect)
 
   const rerender = useRerender()
   const onDeadline = useCallback(() => {
@@ -74,15 +80,20 @@ export const CheckoutApp = ({
     const sessionLocale = typeof known === 'string' ? '' : known.locale
     return chooseLocale({ sessionLocale, browserLanguages, available: availableLocales })
   }, [given, known, browserLanguages])
-  const translator = useTranslator(locale?.texts ?? null, given)
+  const [textsGone, setTextsGone] = useState(false)
+  const onTextsFailure = useCallback(() => void serverAnswers(sessionId).then(setTextsGone), [sessionId])
+  const translator = useTranslator({ locale: locale?.texts ?? null, given, onFailure: onTextsFailure })
   const formats = useMemo(() => createFormats(locale?.formats ?? 'en'), [locale?.formats])
 
+  // Parts of the app that do not come although the server answers may never come. While nothing is typed here, the page
+  // without the app tells more; while a code is, it is sent as that page would send it.
+  const isLeftAlone = (translator === null && textsGone) || (unconnectable && !knowsTheRest(phase))
+  useEffect(() => {
+    if (isLeftAlone) location.replace(plainPage)
+  }, [isLeftAlone])
+
   useAccent({ known, given: given === null || given.answer === 'not_found' ? null : given.answer.merchant.accent })
-  // Before the first effect asks for anything: what is loading then goes with the refresh.
-  useLayoutEffect(() => {
-    stopRefresh()
-    performance.mark(inChargeMark)
-  }, [])
+  useLayoutEffect(onInCharge, [onInCharge])
   useEffect(() => {
     // A document that came with its session has said its language, and a translator may have put another in its place.
     if (translator === null || given !== null) return
@@ -92,7 +103,9 @@ export const CheckoutApp = ({
 
   if (translator === null) return <Loading />
   const onPay = (code: string) => {
-    if (phase.name === 'enter_code') void send(phase.number, code)
+    if (phase.name !== 'enter_code') return
+    if (unconnectable) sendByForm({ sessionId, number: phase.number, code })
+    else void send(phase.number, code)
   }
   return (
     <I18nextProvider i18n={translator}>
@@ -118,6 +131,9 @@ const PhaseNews = ({ phase }: { phase: Phase }): ReactNode => {
   usePhaseNews(phase)
   return null
 }
+
+/** Whether the page can stay as it is without news: nothing is awaited. */
+const knowsTheRest = ({ name }: Phase): boolean => !isWaiting(name) && name !== 'loading' && name !== 'unreachable'
 
 const lastAttempt = (known: Known): number => (typeof known === 'string' ? 0 : (known.attempt?.number ?? 0))
 

@@ -41,7 +41,9 @@ export const render: PageRenderer['render'] = ({ sessionId, answer, languages, r
 
   const clock = createServerClock(() => 0)
   const typedCode = createTypedCode(null)
-  const body = renderToString(pageRoot({ sessionId, clock, languages, given: state, typedCode, hasWaited }))
+  const body = renderToString(
+    pageRoot({ sessionId, clock, languages, given: state, typedCode, hasWaited, onInCharge: () => {} }),
+  )
 
   const translator = createTranslator(locale.texts, state.texts)
   const phase = phaseOf({ known: answer, nowMs: clock.now(), posting: null, watched: hasWaited })

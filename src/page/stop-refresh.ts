@@ -1,9 +1,14 @@
+const refreshElement = () => document.querySelector('meta[http-equiv=refresh]')
+
+/** Whether the document asks again by itself. */
+export const hasRefresh = (): boolean => refreshElement() !== null
+
 /**
  * Takes away the refresh by which the document asks again while no app does. From here on the app asks, and a page that
  * went away under the payer would take with it what they type.
  */
 export const stopRefresh = (): void => {
-  const refresh = document.querySelector('meta[http-equiv=refresh]')
+  const refresh = refreshElement()
   if (refresh === null) return
   // Without the element the refresh still comes: it was taken note of when the document was read.
   refresh.remove()

@@ -1,5 +1,6 @@
 import type { i18n } from 'i18next'
 import { useEffect, useState } from 'react'
+import { inTime } from '../in-time.ts'
 import { loadTexts } from './locales.ts'
 import { createTranslator } from './translator.ts'
 
@@ -11,8 +12,16 @@ export interface GivenTexts {
   texts: Readonly<Record<string, unknown>>
 }
 
-/** The translator of a language: at once if its texts are given, else once they have come; null before, and for null. */
-export const useTranslator = (locale: string | null, given: GivenTexts | null): i18n | null => {
+interface TranslatorOptions {
+  /** Null for a language that is not known yet. */
+  locale: string | null
+  given: GivenTexts | null
+  /** Called after each try to load the texts that failed. */
+  onFailure: () => void
+}
+
+/** The translator of a language: at once if its texts are given, else once they have come; null before. */
+export const useTranslator = ({ locale, given, onFailure }: TranslatorOptions): i18n | null => {
   const [translator, setTranslator] = useState<i18n | null>(() =>
     given === null ? null : createTranslator(given.locale.texts, given.texts),
   )
@@ -22,12 +31,14 @@ export const useTranslator = (locale: string | null, given: GivenTexts | null): 
     let timer: ReturnType<typeof setTimeout>
     let wanted = true
     const load = () => {
-      loadTexts(locale).then(
+      inTime(loadTexts(locale)).then(
         (texts) => {
           if (wanted) setTranslator(createTranslator(locale, texts))
         },
         () => {
-          if (wanted) timer = setTimeout(load, pauseMs)
+          if (!wanted) return
+          onFailure()
+          timer = setTimeout(load, pauseMs)
         },
       )
     }
@@ -36,7 +47,7 @@ export const useTranslator = (locale: string | null, given: GivenTexts | null): 
       wanted = false
       clearTimeout(timer)
     }
-  }, [locale, translator])
+  }, [locale, translator, onFailure])
 
   return translator?.language === locale ? translator : null
 }

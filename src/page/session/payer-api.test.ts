@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { ErrorBody } from '../../contract/error.ts'
 import { payerAttempt, payerSession } from '../../fixtures/payer-session.ts'
-import { askForSession, NoAnswer, sendCode } from './payer-api.ts'
+import { NoAnswer } from './no-answer.ts'
+import { askForSession, sendCode } from './payer-api.ts'
 
 const session = payerSession()
 const error = (code: string): ErrorBody => ({

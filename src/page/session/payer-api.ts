@@ -4,20 +4,10 @@ import { PayerSession } from '../../contract/payer-session.ts'
 import type { TakeBlikCode } from '../../contract/payment-attempt.ts'
 import { pathTo } from '../../contract/routes.ts'
 import type { NotTaken } from '../phase.ts'
+import { NoAnswer } from './no-answer.ts'
 
 /** The server's word on a session. */
 export type Answer = PayerSession | 'not_found'
-
-/** No session for an answer: the network failed or took too long, something else answered, or the server would not. */
-export class NoAnswer extends Error {
-  override name = 'NoAnswer'
-  readonly why: NotTaken
-
-  constructor(message: string, { cause, why }: { cause?: unknown; why: NotTaken }) {
-    super(message, { cause })
-    this.why = why
-  }
-}
 
 const askTimeoutMs = 10_000
 /** Longer than the server waits for the gateway, so that its answer normally comes first. */

@@ -1,103 +1,66 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useState } from 'react'
-import type { PayerSession } from '../../contract/payer-session.ts'
-import { pathTo } from '../../contract/routes.ts'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Known } from '../phase.ts'
-import { askAgainInMs } from './ask-again.ts'
-import { followUpdates } from './live-updates.ts'
-import { newerAnswer } from './newer-answer.ts'
-import { type Answer, askForSession } from './payer-api.ts'
+import type { Connection, Heard } from './connection.ts'
+import { loadConnection } from './load-connection.ts'
+import { nextTry } from './next-try.ts'
+import { serverAnswers } from './server-answers.ts'
 import type { ServerClock } from './server-clock.ts'
-
-/** Where the session is kept among the queries. */
-export const sessionKey = (sessionId: string) => ['session', sessionId] as const
 
 interface PayerSessionOptions {
   sessionId: string
   clock: ServerClock
+  /** What the page came with. */
+  given: Known
   /** Called when the browser brings this page back from its back-forward cache, however old it is. */
   onRestored: () => void
 }
 
-export interface FollowedSession {
-  known: Known
-  /** What is on screen may be old: neither the stream nor the last question got through. */
-  connectionLost: boolean
+export interface FollowedSession extends Heard {
+  /** The server answers, but the part of the app that talks with it does not come: its file has gone, or is kept away. */
+  unconnectable: boolean
   ask: () => void
-  accept: (news: PayerSession) => void
+  /** Rejects where the part of the app that it needs does not come. */
+  connect: () => Promise<Connection>
 }
 
-/** Keeps to the server's word on a session: asks, follows the stream, and asks again whenever the page wakes up. */
-export const usePayerSession = ({ sessionId, clock, onRestored }: PayerSessionOptions): FollowedSession => {
-  const client = useQueryClient()
-  const [streamHealthy, setStreamHealthy] = useState(false)
+/** Keeps to the server's word on a session, from when the part of the app that does so has come. */
+export const usePayerSession = ({ sessionId, clock, given, onRestored }: PayerSessionOptions): FollowedSession => {
+  const [heard, setHeard] = useState<Heard>({ known: given, connectionLost: false })
+  const [unconnectable, setUnconnectable] = useState(false)
+  const connection = useRef<Promise<Connection> | null>(null)
 
-  const query = useQuery<Answer>({
-    queryKey: sessionKey(sessionId),
-    queryFn: async ({ signal }) => {
-      const news = await askForSession(sessionId, signal)
-      if (news !== 'not_found') clock.observe(news.now_ms)
-      return newerAnswer(client.getQueryData<Answer>(sessionKey(sessionId)), news)
-    },
-    refetchInterval: ({ state }) =>
-      askAgainInMs({ known: state.data ?? 'nothing_yet', nowMs: clock.now(), streamHealthy }),
-    refetchIntervalInBackground: true,
-    // A session that came with the page is fresh, and the stream begins with the next word on it.
-    refetchOnMount: false,
-  })
+  const connect = useCallback(() => {
+    connection.current ??= loadConnection().then(({ openConnection }) => {
+      setUnconnectable(false)
+      return openConnection({ sessionId, clock, known: given, onHeard: setHeard, onRestored })
+    })
+    connection.current.catch(() => {
+      connection.current = null
+    })
+    return connection.current
+  }, [sessionId, clock, given, onRestored])
 
-  const { refetch } = query
-  const ask = useCallback(() => void refetch(), [refetch])
-  const accept = useCallback(
-    (news: PayerSession) => {
-      clock.observe(news.now_ms)
-      client.setQueryData<Answer>(sessionKey(sessionId), (known) => newerAnswer(known, news))
-    },
-    [client, clock, sessionId],
-  )
-
-  const open = query.data !== undefined && query.data !== 'not_found' && query.data.status === 'open'
   useEffect(() => {
-    const updates = open
-      ? followUpdates({
-          openStream: () => new EventSource(pathTo('payerUpdates', sessionId)),
-          onSession: accept,
-          onHealth: setStreamHealthy,
-          random: Math.random,
-        })
-      : null
-    const wake = () => {
-      ask()
-      updates?.reopen()
+    let wanted = true
+    const keepConnecting = async () => {
+      while (wanted && !(await connect().then(Boolean, () => false))) {
+        const answers = await serverAnswers(sessionId)
+        setUnconnectable(answers)
+        setHeard(({ known }) => ({
+          known: known === 'nothing_yet' ? 'unreachable' : known,
+          connectionLost: !answers && typeof known !== 'string',
+        }))
+        await nextTry()
+      }
     }
-    const onVisibility = () => {
-      if (document.visibilityState === 'visible') wake()
-    }
-    const onPageShow = (event: PageTransitionEvent) => {
-      if (!event.persisted) return
-      onRestored()
-      void client.resetQueries({ queryKey: sessionKey(sessionId) })
-    }
-    // An open stream keeps some browsers from caching the page for Back.
-    const onPageHide = () => updates?.close()
-    document.addEventListener('visibilitychange', onVisibility)
-    window.addEventListener('online', wake)
-    window.addEventListener('pageshow', onPageShow)
-    window.addEventListener('pagehide', onPageHide)
+    void keepConnecting()
     return () => {
-      updates?.close()
-      setStreamHealthy(false)
-      document.removeEventListener('visibilitychange', onVisibility)
-      window.removeEventListener('online', wake)
-      window.removeEventListener('pageshow', onPageShow)
-      window.removeEventListener('pagehide', onPageHide)
+      wanted = false
+      connection.current?.then(({ close }) => close()).catch(() => {})
+      connection.current = null
     }
-  }, [open, sessionId, client, ask, accept, onRestored])
+  }, [connect, sessionId])
 
-  return {
-    known: query.data ?? (query.errorUpdateCount > 0 ? 'unreachable' : 'nothing_yet'),
-    connectionLost: query.isError && query.data !== undefined && !streamHealthy,
-    ask,
-    accept,
-  }
+  const ask = useCallback(() => void connection.current?.then((open) => open.ask()).catch(() => {}), [])
+  return { ...heard, unconnectable, ask, connect }
 }

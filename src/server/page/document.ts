@@ -1,4 +1,5 @@
-import { pageStateElement, type RenderedNotice, type RenderedPage } from '../../contract/page-state.ts'
+import type { RenderedNotice, RenderedPage } from '../../contract/page-state.ts'
+import { pageStateElement } from '../../contract/page-state-element.ts'
 
 /** Where a document leads, by no script, after some seconds. */
 export interface NextPage {

@@ -1,0 +1,27 @@
+import { pathTo } from '../../contract/routes.ts'
+import { codeFieldName } from '../blik/code-field.tsx'
+
+interface CodeByForm {
+  sessionId: string
+  number: number
+  code: string
+}
+
+/** Sends a code as the page's form does without JavaScript: the browser leaves the page for what the server answers. */
+export const sendByForm = ({ sessionId, number, code }: CodeByForm): void => {
+  const form = document.createElement('form')
+  form.method = 'post'
+  form.action = pathTo('payPage', sessionId)
+  for (const [name, value] of [
+    ['number', String(number)],
+    [codeFieldName, code],
+  ] as const) {
+    const input = document.createElement('input')
+    input.type = 'hidden'
+    input.name = name
+    input.value = value
+    form.append(input)
+  }
+  document.body.append(form)
+  form.submit()
+}
