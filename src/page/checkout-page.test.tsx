@@ -11,6 +11,7 @@ import { createTypedCode } from './blik/typed-code.ts'
 import { CheckoutPage } from './checkout-page.tsx'
 import { createFormats, FormatsContext } from './i18n/formats.ts'
 import { createTranslator } from './i18n/translator.ts'
+import { NoticePage } from './notice-page.tsx'
 import type { Phase, PhaseName } from './phase.ts'
 import { createServerClock } from './session/server-clock.ts'
 
@@ -162,6 +163,8 @@ const textsWithCompany = (html: string): string[] => {
   )
 }
 
+const noticeKinds = ['not_found', 'too_many_requests', 'too_many_codes', 'not_taken', 'unreachable', 'broken'] as const
+
 describe('each text is alone in its element, so that React finds the element where a translator has put another text', () => {
   const withFee = payerSession({ fees: 50 })
   const told: Phase[] = [
@@ -174,6 +177,15 @@ describe('each text is alone in its element, so that React finds the element whe
     for (const locale of ['en', 'pl'] as const) {
       expect(textsWithCompany(renderToString(page(phase, { locale, connectionLost: true })))).toEqual([])
     }
+  })
+
+  test.each(noticeKinds)('%s, in place of the page', (kind) => {
+    const html = renderToString(
+      <I18nextProvider i18n={translators.en}>
+        <NoticePage kind={kind} path="/pay/AW-kLcRRC5P8U68CYe0kVA" />
+      </I18nextProvider>,
+    )
+    expect(textsWithCompany(html)).toEqual([])
   })
 
   test('a table of test codes, too', () => {
