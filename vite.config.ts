@@ -1,9 +1,11 @@
+import { readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
-import { relative } from 'node:path'
+import { basename, dirname, extname, join, relative } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import type { Plugin } from 'vite'
 import { defineConfig, type ViteUserConfig } from 'vitest/config'
+import { completeTexts } from './src/page/i18n/complete-texts.ts'
 
 const root = import.meta.dirname
 const server = `http://127.0.0.1:${process.env.PORT ?? 4242}`
@@ -50,6 +52,30 @@ const compressed = (): Plugin => ({
   },
 })
 
+/** Ends a build where a language lacks a text, and names it. While developing, English stands in its place. */
+export const completeLanguages = (folder: string): Plugin => {
+  const read = async (tag: string) => JSON.parse(await readFile(join(folder, `${tag}.json`), 'utf8'))
+  let isBuild = true
+  return {
+    name: 'complete-languages',
+    configResolved({ command }) {
+      isBuild = command === 'build'
+    },
+    async load(id) {
+      const [path = ''] = id.split('?')
+      if (dirname(path) !== folder || extname(path) !== '.json') return null
+      const tag = basename(path, '.json')
+      const { texts, missing } = completeTexts({ tag, texts: await read(tag), english: await read('en') })
+      if (missing.length > 0) {
+        const message = `${path} has no text for ${missing.join(', ')}`
+        if (isBuild) this.error(message)
+        else this.warn(message)
+      }
+      return JSON.stringify(texts)
+    },
+  }
+}
+
 interface PageOptions {
   /** The folder with the page's texts, inside the project: each `<tag>.json` in it is a language that payers can get. */
   locales: string
@@ -59,7 +85,7 @@ interface PageOptions {
 
 export const pageConfig = ({ locales, react: nodeEnv }: PageOptions): ViteUserConfig => ({
   root,
-  plugins: [reactFor(nodeEnv), react(), localeFilesOf(locales), nodeEnv === 'production' && compressed()],
+  plugins: [reactFor(nodeEnv), react(), localeFilesOf(locales), !process.env.VITEST && completeLanguages(locales), nodeEnv === 'production' && compressed()],
   // One bundle, so that the server needs none of the page's packages.
   ssr: process.env.VITEST ? {} : { noExternal: true },
   server: { proxy: { '/v1': server, '/logos': server } },

@@ -4,6 +4,7 @@ import type { PageRenderer, PageState, RenderRequest } from '../contract/page-st
 import { accentProperties } from './accent.ts'
 import { createTypedCode } from './blik/typed-code.ts'
 import { chooseLocale } from './i18n/choose-locale.ts'
+import { completeTexts } from './i18n/complete-texts.ts'
 import { createFormats } from './i18n/formats.ts'
 import { availableLocales, loadTexts } from './i18n/locales.ts'
 import { createTranslator } from './i18n/translator.ts'
@@ -13,8 +14,14 @@ import { isWaiting, phaseOf } from './phase.ts'
 import { createServerClock } from './session/server-clock.ts'
 import { titleOf } from './use-phase-news.ts'
 
+const english = await loadTexts('en')
 const textsByLocale = new Map(
-  await Promise.all(availableLocales.map(async (locale) => [locale, await loadTexts(locale)] as const)),
+  await Promise.all(
+    availableLocales.map(async (tag) => {
+      const { texts } = completeTexts({ tag, texts: await loadTexts(tag), english })
+      return [tag, texts] as const
+    }),
+  ),
 )
 
 /** Renders what stands in for the page: complete as it is, no script takes it over. */

@@ -9,6 +9,8 @@ export const createTranslator = (locale: string, texts: Readonly<Record<string, 
     resources: { [locale]: { translation: { ...texts } } },
     initAsync: false,
     interpolation: { escapeValue: false },
+    // The server and the build have put English in the place of each text that is missing.
+    parseMissingKeyHandler: () => '',
   })
   return translator
 }
