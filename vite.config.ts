@@ -85,7 +85,13 @@ interface PageOptions {
 
 export const pageConfig = ({ locales, react: nodeEnv }: PageOptions): ViteUserConfig => ({
   root,
-  plugins: [reactFor(nodeEnv), react(), localeFilesOf(locales), !process.env.VITEST && completeLanguages(locales), nodeEnv === 'production' && compressed()],
+  plugins: [
+    reactFor(nodeEnv),
+    react(),
+    localeFilesOf(locales),
+    !process.env.VITEST && completeLanguages(locales),
+    nodeEnv === 'production' && compressed(),
+  ],
   // One bundle, so that the server needs none of the page's packages.
   ssr: process.env.VITEST ? {} : { noExternal: true },
   server: { proxy: { '/v1': server, '/logos': server } },

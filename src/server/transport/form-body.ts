@@ -38,7 +38,7 @@ const add = (fields: Map<string, Field>, pair: string): void => {
 
 const oneOrAll = (texts: string[]): unknown => (texts.length === 1 ? texts[0] : texts)
 
-const valueOf = ({ texts, isList, keyed }: Field): unknown => {
+const fieldValue = ({ texts, isList, keyed }: Field): unknown => {
   if (keyed.size === 0) return isList ? texts : oneOrAll(texts)
   const map = Object.fromEntries([...keyed].map(([key, values]) => [key, oneOrAll(values)]))
   // No schema takes a mixture of both.
@@ -101,5 +101,5 @@ export const parseForm = (form: string, schema: unknown): Record<string, unknown
   if (hasMoreFields(form)) throw new RangeError(`A form has more than ${mostFields} fields`)
   const fields = new Map<string, Field>()
   for (const pair of form.split('&')) if (pair !== '') add(fields, pair)
-  return toTypesOf(Object.fromEntries([...fields].map(([name, field]) => [name, valueOf(field)])), schema)
+  return toTypesOf(Object.fromEntries([...fields].map(([name, field]) => [name, fieldValue(field)])), schema)
 }
