@@ -5,7 +5,6 @@ import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import type { Database } from '../database/schema.ts'
 import { preferred } from '../transport/accept.ts'
-import { notFound } from '../transport/api-error.ts'
 import { formerFiles, publishFiles, sweepFiles } from './former-files.ts'
 import type { PageFile, PageFiles } from './page-files.ts'
 
@@ -60,7 +59,7 @@ export const serveFiles = async (app: FastifyInstance, { db, files, log }: FileO
     .get('/assets/*', { schema: { params }, logLevel: 'warn' }, async (request, reply) => {
       const name = request.params['*']
       const file = await find(name, request)
-      if (file === null) throw notFound({ code: 'resource_missing', message: 'No version of the page has this file.' })
+      if (file === null) return reply.callNotFound()
       const [encoding, bytes] = encode(file, preferred(request.headers['accept-encoding']?.toString()))
       if (encoding !== null) reply.header('content-encoding', encoding)
       return reply
