@@ -167,7 +167,7 @@ describe('what is not possible ends with 1 and the reason', () => {
   test('a database that does not answer', async () => {
     const { code, err } = await runWith({ DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none' }, ['list'])
     expect(code).toBe(1)
-    expect(err).toMatch(/^The database of DATABASE_URL does not answer: .*\n$/)
+    expect(err).toMatch(/Nothing listens at 127.0.0.1:1: start PostgreSQL there, or correct DATABASE_URL.\n$/)
   })
 })
 

@@ -16,6 +16,8 @@ const owners: Readonly<Record<string, string>> = {
   deliveries: 'webhooks',
   webhook_secrets: 'webhooks',
   switched_off_receivers: 'webhooks',
+  page_files: 'page',
+  switched_off_receivers: 'webhooks',
   sandbox_charges: 'gateways/sandbox',
 }
 
