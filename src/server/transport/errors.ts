@@ -6,6 +6,7 @@ import { answerPerson } from './answer-person.ts'
 import { ApiError, notFound } from './api-error.ts'
 import { unsupportedType } from './bodies.ts'
 import { type KnownRoutes, knownRoutes } from './known-routes.ts'
+import { limitQueries } from './query.ts'
 import { registerValidation } from './validation.ts'
 
 const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined)
@@ -112,6 +113,7 @@ const hasEmptyId = ({ params }: FastifyRequest): boolean =>
 export const registerErrors = (app: FastifyInstance): void => {
   const routes = knownRoutes(app)
   registerValidation(app)
+  limitQueries(app)
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(commonHeaders(request))
     done(hasEmptyId(request) ? routeUnknown(routes.pathMeant(request.url)) : undefined)

@@ -18,15 +18,11 @@ const exactly = (key: string, value: unknown, context?: { source?: string }): un
   return wholeNumber.test(context?.source ?? '') && Number.isSafeInteger(value) ? value : Number.NaN
 }
 
-/** Where the text that begins before `from` ends; escapes are passed over by the run. */
+/** Where the text that begins before `from` ends. Alternatives of one character each: it never goes over any twice. */
 const endOfText = (json: string, from: number): number => {
-  const marks = /"|(?:\\.)+/gs
-  marks.lastIndex = from
-  for (;;) {
-    const mark = marks.exec(json)?.[0]
-    if (mark === '"') return marks.lastIndex
-    if (mark === undefined) return json.length
-  }
+  const text = /(?:[^"\\]|\\.)*"/sy
+  text.lastIndex = from
+  return text.test(json) ? text.lastIndex : json.length
 }
 
 /** Counts before anything is built. It stops at the first bracket or comma too many, and it is right for valid JSON alone. */

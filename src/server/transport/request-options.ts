@@ -3,6 +3,7 @@ import { type FastifyServerOptions, LogController } from 'fastify'
 import { ApiError } from './api-error.ts'
 import { bodyLimit } from './bodies.ts'
 import { answerError } from './errors.ts'
+import { parseQuery } from './query.ts'
 import { requestIds } from './request-id.ts'
 
 const statusOf: Readonly<Record<string, 408 | 431>> = { ERR_HTTP_REQUEST_TIMEOUT: 408, HPE_HEADER_OVERFLOW: 431 }
@@ -11,6 +12,7 @@ const statusOf: Readonly<Record<string, 408 | 431>> = { ERR_HTTP_REQUEST_TIMEOUT
 export const requestOptions = {
   ...requestIds,
   bodyLimit,
+  routerOptions: { querystringParser: parseQuery },
   // One line a request is enough: logRequests writes it.
   logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
   frameworkErrors: async (error, request, reply) => {
