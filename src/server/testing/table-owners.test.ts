@@ -17,7 +17,6 @@ const owners: Readonly<Record<string, string>> = {
   webhook_secrets: 'webhooks',
   switched_off_receivers: 'webhooks',
   page_files: 'page',
-  switched_off_receivers: 'webhooks',
   sandbox_charges: 'gateways/sandbox',
 }
 
