@@ -59,9 +59,11 @@ test('Pay before the app has come pays', async ({ shop, checkout, page }) => {
   const session = await shop.createSession()
   const release = await holdRequests(page, scripts)
   await page.goto(session.url, { waitUntil: 'commit' })
-  await checkout.payWith('777 123')
+  await checkout.payWith(codes.waits)
   await expect(checkout.heading(checkout.t.confirm_in_bank.heading)).toBeVisible()
   release()
+  await inCharge(page)
+  await shop.bankAnswers(session, 'approved')
   await expect(page).toHaveURL(shop.thanks)
 })
 
@@ -98,6 +100,18 @@ test.describe('without JavaScript', () => {
     await expect(page.getByText(checkout.t.declined.bank_declined.title)).toBeVisible()
     await checkout.payWith(codes.approved)
     await expect(page).toHaveURL(shop.thanks)
+  })
+
+  test('who presses Pay where it is paid already gets to the shop', async ({ shop, checkout, page }) => {
+    const session = await shop.createSession()
+    await checkout.open(session)
+    await shop.pay(session, codes.waits)
+    await shop.bankAnswers(session, 'approved')
+    await checkout.payWith(codes.approved)
+    await expect(page).toHaveURL(shop.thanks)
+    expect(await shop.attempts(session)).toEqual(['approved'])
+    await page.goBack()
+    await expect(page, 'the way back does not lead to the shop again').toHaveURL(session.url)
   })
 
   test('a lost reply is waited for', async ({ shop, checkout, page }) => {

@@ -28,6 +28,23 @@ story('a reload shows the wait for the bank, and goes on with it', async ({ shop
   await payer.arrivesAt(shop.thanks)
 })
 
+story('a page that waits refreshes itself no more, once the app is in charge', async ({ shop, payer }) => {
+  const session = await shop.createSession()
+  await shop.pay(session, codes.waits)
+  await payer.open(session)
+  await payer.reads(payer.t.confirm_in_bank.heading)
+  const isInCharge = () => performance.getEntriesByName('in-charge').length > 0
+  await expect.poll(() => payer.tab.evaluate(isInCharge)).toBe(true)
+  await payer.tab.evaluate(() => Reflect.set(window, 'stays', true))
+  const seconds = () => Number(/\d+$/.exec(document.querySelector('.progress-text')?.textContent ?? ''))
+  const atFirst = await payer.tab.evaluate(seconds)
+  // By then it would have done so.
+  await expect.poll(() => payer.tab.evaluate(seconds)).toBeLessThan(atFirst - 5)
+  expect(await payer.tab.evaluate(() => Reflect.get(window, 'stays'))).toBe(true)
+  await shop.bankAnswers(session, 'approved')
+  await payer.arrivesAt(shop.thanks)
+})
+
 describe('the page says so', () => {
   story('where a session has expired', async ({ shop, payer }) => {
     const session = await shop.createSession({ cancel_url: shop.basket })

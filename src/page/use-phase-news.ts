@@ -25,6 +25,7 @@ export const usePhaseNews = (phase: Phase): void => {
     if (before.current === phase.name) return
     const waited = isWaiting(before.current)
     before.current = phase.name
+    document.documentElement.dataset.changed = phase.name
     announce(news)
     leadFocus(phase.name, waited)
   }, [phase.name, news, announce])

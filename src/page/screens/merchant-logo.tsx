@@ -21,6 +21,8 @@ export const MerchantLogo = ({ logo: { url, width, height, ground } }: { logo: L
         width={width}
         alt=""
         decoding="async"
+        // A document that asks again by itself does so some seconds after it has loaded: no picture may hold that up.
+        loading="lazy"
         fetchPriority="low"
         onError={() => setFailed(url)}
       />

@@ -188,14 +188,14 @@ describe('the plain form', () => {
   const payWholly = async (id: string) => {
     await post(id, { number: '1', blik_code: '777123' })
     kasa.clock.advance(2_000)
-    await expect.poll(async () => refreshIn((await arrive(id)).body)).toMatch(/^1;/)
+    await expect.poll(async () => refreshIn((await arrive(id)).body)).toMatch(/^0;/)
   }
   /** Where the document leads by itself, without a script of any kind; a link leads there, too. */
   const leadsTo = async (id: string) => {
     const { statusCode, headers, body } = await arrive(id)
     expect({ statusCode, location: headers.location }).toEqual({ statusCode: 200, location: undefined })
     expect(scriptsIn(body)).toEqual([])
-    const [, url = ''] = /^1;url=(.*)$/.exec(refreshIn(body) ?? '') ?? []
+    const [, url = ''] = /^0;url=(.*)$/.exec(refreshIn(body) ?? '') ?? []
     expect(linksIn(body)).toContain(url)
     return url
   }

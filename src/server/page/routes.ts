@@ -34,8 +34,6 @@ const params = z.object({ id: z.string() })
 
 /** How often a document asks again while its payer waits, in seconds. */
 const askAgainSeconds = 3
-/** Long enough to see that it is paid. With more, Back from the shop would lead to this page, which leads to the shop. */
-const leadOnSeconds = 1
 
 interface Course {
   page: RenderedPage
@@ -46,8 +44,9 @@ interface Course {
 /** Where the document goes on to by itself, and how its app starts. */
 const courseOf = ({ page, session, marks }: Course): { next: NextPage | null; app: AppStart } => {
   if (session?.success_url && marks.isSent) {
-    // Not by a redirect: the form's policy would stop a chain of them that leaves this origin.
-    return { next: { url: session.success_url, afterSeconds: leadOnSeconds }, app: 'never' }
+    // Not by a redirect: the form's policy would stop a chain of them that leaves this origin. And at once, so that no
+    // reader is cut off, and Back from the shop does not lead to a page that leads to the shop.
+    return { next: { url: session.success_url, afterSeconds: 0 }, app: 'never' }
   }
   const askAgain =
     session !== null && page.waits
