@@ -44,7 +44,15 @@ export const CodeForm = ({ typedCode, onPay, refused, sendTo, amount, describedB
   }
 
   return (
-    <form className="code-form" method="post" action={sendTo.path} noValidate autoComplete="off" onSubmit={onSubmit}>
+    <form
+      className="code-form"
+      method="post"
+      action={sendTo.path}
+      noValidate
+      autoComplete="off"
+      data-form-type="other"
+      onSubmit={onSubmit}
+    >
       <input type="hidden" name="number" value={sendTo.number} />
       <CodeField
         label={t('field.label')}

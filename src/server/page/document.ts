@@ -48,6 +48,9 @@ const refreshElement = (next: NextPage | null): string =>
 const parts =
   /^(.*)<html lang="en">(.*)<title>.*?<\/title>(.*)<link rel="stylesheet"[^>]*>(.*)<div id="root"><\/div>(.*)$/s
 
+/** How long the app waits for its document to have loaded. */
+const longestWaitMs = 2_000
+
 const appScript = /<script type="module"[^>]* src="([^"]+)"[^>]*><\/script>/
 
 /** Throws when index.html is not of the shape that the page is built in. */
@@ -57,7 +60,10 @@ export const documentTemplate = (html: string, css: string): DocumentTemplate =>
   if (start === undefined || end === undefined || source === undefined)
     throw new Error('The built index.html lacks a part that pages are put into')
 
-  const loader = `addEventListener('load',()=>setTimeout(()=>import(${JSON.stringify(source)})))`
+  // What others have put into the page may hang, too: then the app comes without waiting for the page.
+  const loader =
+    `const start=()=>import(${JSON.stringify(source)});` +
+    `addEventListener('load',()=>setTimeout(start));setTimeout(start,${longestWaitMs})`
   const onceLoaded = `<link rel="modulepreload" href="${source}"><script type="module">${loader}</script>`
   const withApp: Record<AppStart, (part: string) => string> = {
     at_once: (part) => part,

@@ -6,10 +6,11 @@ import { attemptLimit } from '../../contract/payment-attempt.ts'
 const sent = 'sent'
 /** How many digits a code that came by the plain form lacked. */
 const missing = 'missing'
-/** Asks for the page without its app: the app itself does, where it has failed. */
+/** Asks for the page without its app: the app itself does, where it has failed. Who waits there is led on as well. */
 const plain = 'plain'
 
 export const sentTo = (page: string): string => `${page}?${sent}`
+export const plainAt = (page: string): string => `${page}?${plain}`
 export const missingAt = (page: string, digits: number): string => `${page}?${missing}=${digits}`
 
 const Digits = z.coerce.number().int().min(1).max(codeLength)

@@ -13,7 +13,7 @@ import { sendCompressed } from './compress.ts'
 import type { AppStart, NextPage } from './document.ts'
 import { hashOfText, pageHeaders } from './headers.ts'
 import { paymentPath } from './payment-path.ts'
-import { type Marks, missingAt, PlainForm, readMarks, sentTo } from './plain-form.ts'
+import { type Marks, missingAt, PlainForm, plainAt, readMarks, sentTo } from './plain-form.ts'
 import { type FileOptions, serveFiles } from './serve-files.ts'
 
 interface Options extends Omit<FileOptions, 'files'> {
@@ -35,6 +35,8 @@ const params = z.object({ id: z.string() })
 /** How often a document asks again while its payer waits, in seconds. */
 const askAgainSeconds = 3
 
+const hasWaited = ({ isSent, isPlain }: Marks): boolean => isSent || isPlain
+
 interface Course {
   page: RenderedPage
   session: PayerSession | null
@@ -43,14 +45,15 @@ interface Course {
 
 /** Where the document goes on to by itself, and how its app starts. */
 const courseOf = ({ page, session, marks }: Course): { next: NextPage | null; app: AppStart } => {
-  if (session?.success_url && marks.isSent) {
+  if (session?.success_url && hasWaited(marks)) {
     // Not by a redirect: the form's policy would stop a chain of them that leaves this origin. And at once, so that no
     // reader is cut off, and Back from the shop does not lead to a page that leads to the shop.
     return { next: { url: session.success_url, afterSeconds: 0 }, app: 'never' }
   }
+  const nextUrl = marks.isPlain ? plainAt : sentTo
   const askAgain =
     session !== null && page.waits
-      ? { url: sentTo(pathTo('payPage', session.id)), afterSeconds: askAgainSeconds }
+      ? { url: nextUrl(pathTo('payPage', session.id)), afterSeconds: askAgainSeconds }
       : null
   if (marks.isPlain) return { next: askAgain, app: 'never' }
   return { next: askAgain, app: askAgain === null ? 'at_once' : 'once_loaded' }
@@ -85,7 +88,7 @@ export const pageRoutes = async (
       answer: session ?? 'not_found',
       languages: preferred(request.headers['accept-language']),
       refused: marks.missingDigits === null ? null : { missingDigits: marks.missingDigits },
-      hasWaited: marks.isSent,
+      hasWaited: hasWaited(marks),
     })
     const styleHashes = page.style ? [commonStyle, hashOfText(page.style)] : [commonStyle]
     const course = courseOf({ page, session, marks })
