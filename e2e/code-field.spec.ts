@@ -64,6 +64,17 @@ test('the field asks phones for digits and browsers for no help', async ({ shop,
   await expect(checkout.field).not.toBeFocused()
 })
 
+test('programs that keep passwords and write prose are told to leave the field alone', async ({ shop, checkout }) => {
+  await checkout.open(await shop.createSession())
+  for (const mark of ['data-1p-ignore', 'data-lpignore', 'data-bwignore', 'data-protonpass-ignore']) {
+    await expect(checkout.field).toHaveAttribute(mark, 'true')
+  }
+  await expect(checkout.field).toHaveAttribute('data-form-type', 'other')
+  await expect(checkout.field).toContainClass('keeper-ignore')
+  await expect(checkout.field).toHaveAttribute('data-gramm', 'false')
+  await expect(checkout.field).toHaveAttribute('writingsuggestions', 'false')
+})
+
 test('test mode is marked and has the sandbox codes at hand', async ({ shop, checkout, page }) => {
   await checkout.open(await shop.createSession())
   await expect(page.getByText(checkout.t.test_mode.strip)).toBeVisible()
