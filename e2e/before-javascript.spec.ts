@@ -1,9 +1,15 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import * as z from 'zod'
 import { codes } from '../src/fixtures/sandbox-codes.ts'
 import type { Shop } from '../src/fixtures/shop.ts'
-import { checkoutOn, inCharge, serveWithoutSession } from './checkout.ts'
+import { checkoutOn, inCharge, serveWithoutSession, texts } from './checkout.ts'
 import { expect, test } from './fixtures.ts'
 import { holdRequests } from './hold-requests.ts'
-import { expectTakeOver, scripts } from './take-over.ts'
+import { shiftsOf } from './layout.ts'
+import { expectTakeOver, scripts, withoutRefresh } from './take-over.ts'
+
+const AddressInfo = z.object({ port: z.number() })
 
 const phases: Record<string, (shop: Shop, locale: string) => Promise<{ url: string }>> = {
   enter_code: (shop, locale) => shop.createSession({ locale, cancel_url: shop.basket }),
@@ -35,6 +41,7 @@ test.describe('the app takes over what the server has rendered, and nothing move
     for (const locale of ['en', 'pl']) {
       test(`${phase} in ${locale}`, async ({ shop, page }) => {
         const { url } = await reach(shop, locale)
+        await withoutRefresh(page, url)
         await expectTakeOver(page, url)
       })
     }
@@ -135,5 +142,43 @@ test.describe('without JavaScript', () => {
       await checkout.page.goto(`${kasa.url}/pay/AAAAAAAAAAAAAAAAAAAAAA`)
       await expect(checkout.heading(checkout.t.not_found.heading)).toBeVisible()
     })
+  })
+})
+
+/** Serves a document in two parts: the second one when it is told. */
+const serveInParts = async (url: string, splitAfter: string) => {
+  const whole = await (await fetch(url, { headers: { 'accept-language': 'en' } })).text()
+  const end = whole.lastIndexOf(splitAfter) + splitAfter.length
+  const waiting: (() => void)[] = []
+  const server = createServer((request, response) => {
+    if (request.url !== '/') return response.writeHead(404).end()
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
+    response.write(whole.slice(0, end))
+    waiting.push(() => response.end(whole.slice(end)))
+    return response
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = AddressInfo.parse(server.address())
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    sendRest: () => waiting.forEach((send) => void send()),
+    close: () => server.close().closeAllConnections(),
+  }
+}
+
+test.describe('a document that comes in two parts', () => {
+  test.use({ expectedErrors: /status of 404/ })
+
+  test('moves nothing: the lock in the footer stood in the middle until its text had come', async ({ shop, page }) => {
+    const inParts = await serveInParts((await shop.createSession()).url, '</svg>')
+    await page.goto(inParts.url, { waitUntil: 'commit' })
+    await page.locator('footer svg').waitFor({ state: 'attached' })
+    // Enough to be painted, where painting is not held back.
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)))
+    inParts.sendRest()
+    await expect(page.getByText(texts.en.trust)).toBeVisible()
+    expect(await shiftsOf(page)).toEqual([])
+    inParts.close()
   })
 })

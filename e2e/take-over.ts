@@ -14,6 +14,14 @@ const rootOf = (page: Page) =>
     return root.innerHTML
   })
 
+/** Keeps documents from asking again by themselves, which a machine may be too busy to be looked at before. */
+export const withoutRefresh = (page: Page, url: string): Promise<unknown> =>
+  page.route(url, async (route) => {
+    const response = await route.fetch()
+    const html = await response.text()
+    await route.fulfill({ response, body: html.replace(/<meta http-equiv="refresh"[^>]*>/, '') })
+  })
+
 /** Opens a page and sees the app take over what the server has rendered: the same elements, and nothing moves. */
 export const expectTakeOver = async (page: Page, url: string): Promise<void> => {
   const release = await holdRequests(page, scripts)

@@ -45,6 +45,10 @@ const styleElement = (css: string): string => `<style>${css}</style>`
 const refreshElement = (next: NextPage | null): string =>
   next === null ? '' : `<meta http-equiv="refresh" content="${next.afterSeconds};url=${escapeHtml(next.url)}">`
 
+/** Nothing is painted before the page has been read to its end: what is centred would move as more of its line comes. */
+const untilEnd = '<link rel="expect" href="#end" blocking="render">'
+const endOfPage = '<template id="end"></template>'
+
 const parts =
   /^(.*)<html lang="en">(.*)<title>.*?<\/title>(.*)<link rel="stylesheet"[^>]*>(.*)<div id="root"><\/div>(.*)$/s
 
@@ -76,8 +80,8 @@ export const documentTemplate = (html: string, css: string): DocumentTemplate =>
     { next, app, state = '' }: { next: NextPage | null; app: AppStart; state?: string },
   ) =>
     `${start}<html lang="${escapeHtml(lang)}" dir="${dir}">${afterHtml}<title>${escapeHtml(title)}</title>` +
-    `${withApp[app](afterTitle)}${style}${ownCss === '' ? '' : styleElement(ownCss)}${refreshElement(next)}` +
-    `${withApp[app](afterStyle)}<div id="root">${body}</div>${state}${withApp[app](end)}`
+    `${withApp[app](afterTitle)}${untilEnd}${style}${ownCss === '' ? '' : styleElement(ownCss)}${refreshElement(next)}` +
+    `${withApp[app](afterStyle)}<div id="root">${body}</div>${endOfPage}${state}${withApp[app](end)}`
 
   return {
     css,
