@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { loadConnection } from '../session/load-connection.ts'
 import './test-codes.css'
 
 interface TestCodesDrawerProps {
@@ -12,7 +13,7 @@ type Table = (props: { onChoose: (code: string) => void }) => ReactNode
 /** Only test mode loads the table. Should it fail to come, testers type their codes; the page goes on. */
 const loadTable = async (sessionId: string): Promise<Table | null> => {
   try {
-    const { TestCodes, askForTestCodes } = await import('./test-codes.tsx')
+    const [{ TestCodes }, { askForTestCodes }] = await Promise.all([import('./test-codes.tsx'), loadConnection()])
     const codes = await askForTestCodes(sessionId)
     return ({ onChoose }) => <TestCodes codes={codes} onChoose={onChoose} />
   } catch {

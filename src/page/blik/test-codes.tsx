@@ -1,14 +1,7 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { pathTo } from '../../contract/routes.ts'
-import { type TestCode, TestCodeList } from '../../contract/test-code.ts'
+import type { TestCode } from '../../contract/test-code.ts'
 import { formatCode } from './edit-code.ts'
-
-/** The codes that the session's test bank lists. */
-export const askForTestCodes = async (sessionId: string): Promise<readonly TestCode[]> => {
-  const response = await fetch(pathTo('payerTestCodes', sessionId))
-  return TestCodeList.parse(await response.json()).data
-}
 
 interface TestCodesProps {
   codes: readonly TestCode[]

@@ -3,6 +3,7 @@ import * as z from 'zod/mini'
 import type { PayerSession } from '../../contract/payer-session.ts'
 import type { TakeBlikCode } from '../../contract/payment-attempt.ts'
 import { pathTo } from '../../contract/routes.ts'
+import { type TestCode, TestCodeList } from '../../contract/test-code.ts'
 import type { Known } from '../phase.ts'
 import { askAgainInMs } from './ask-again.ts'
 import { followUpdates, type LiveUpdates } from './live-updates.ts'
@@ -12,6 +13,12 @@ import type { ServerClock } from './server-clock.ts'
 
 // The Content-Security-Policy forbids to make code out of strings.
 z.config({ jitless: true })
+
+/** The codes that the session's test bank lists. Throws where there is no such list. */
+export const askForTestCodes = async (sessionId: string): Promise<readonly TestCode[]> => {
+  const response = await fetch(pathTo('payerTestCodes', sessionId))
+  return TestCodeList.parse(await response.json()).data
+}
 
 export interface Heard {
   known: Known
