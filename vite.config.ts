@@ -121,6 +121,7 @@ export const pageConfig = ({ locales, react: nodeEnv }: PageOptions): ViteUserCo
     // They wait for PostgreSQL and for time more than they compute.
     maxWorkers: availableParallelism() + 1,
     globalSetup: ['src/server/testing/test-cluster.ts'],
+    setupFiles: ['src/tools/no-network.ts'],
   },
 })
 

@@ -4,12 +4,10 @@ import { demoKey } from '../contract/demo-key.ts'
 import { routes } from '../contract/routes.ts'
 
 const customer = { customer_email: 'john@example.com', customer_firstname: 'John', customer_lastname: 'Doe' }
-const addresses = {
-  success_url: 'https://url.com/',
-  cancel_url: 'https://url.com/',
-  notification_url: 'https://url.com/',
-}
+/** Nobody's: names that are kept for examples. A session without a notification_url tells nobody of its events. */
+const addresses = { success_url: 'https://example.com/thanks', cancel_url: 'https://example.com/basket' }
 
+/** The sample of the API's documentation, for this installation. */
 const curl = (publicUrl: string): string =>
   [
     `curl ${publicUrl}${routes.createSession}`,
@@ -44,6 +42,8 @@ Kasa is ready at ${publicUrl}
   Make another payment:
 
   ${curl(publicUrl)}
+
+  Add -d notification_url=http://127.0.0.1:… to be told of what becomes of it.
 
   Ctrl-C stops it.
 

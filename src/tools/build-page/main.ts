@@ -13,6 +13,7 @@ import {
 } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { type BuildOptions, build, type InlineConfig } from 'vite'
+import { attempts } from '../no-network.ts'
 
 const project = join(import.meta.dirname, '../../..')
 const folder = join(project, '.build')
@@ -20,7 +21,7 @@ const folder = join(project, '.build')
 const builds = join(folder, 'builds')
 /** Lead to the parts of the last one. */
 const links = ['render', 'page']
-const longestBuildMs = 60 * 60 * 1_000
+const recentMs = 10 * 60 * 1_000
 
 const say = (text: string) => process.stderr.write(`${text}\n`)
 
@@ -46,14 +47,13 @@ const lead = async (link: string, target: string): Promise<void> => {
   })
 }
 
-/** Not what another build may be making at this moment. */
-const forgetOthers = async (): Promise<void> => {
+/** Not what another build has made a moment ago: it may be about to lead there. */
+const forgetOld = async (): Promise<void> => {
   const current = basename(dirname(await readlink(join(folder, 'page'))))
   for (const name of await readdir(builds)) {
-    const old = join(builds, name)
-    const isUnderWay =
-      (await stat(old)).mtimeMs > Date.now() - longestBuildMs && !(await may(join(old, 'page'), constants.F_OK))
-    if (name !== current && !isUnderWay) await rm(old, { recursive: true, force: true })
+    const build = join(builds, name)
+    const changedMs = (await stat(build).catch(() => null))?.mtimeMs ?? 0
+    if (name !== current && changedMs < Date.now() - recentMs) await rm(build, { recursive: true, force: true })
   }
 }
 
@@ -63,12 +63,13 @@ const buildPage = async (): Promise<void> => {
   try {
     await build({ ...config, build: { ...options, outDir: join(own, 'render'), ssr: 'src/page/render.tsx' } })
     await build({ ...config, build: { ...options, outDir: join(own, 'page') } })
+    if (attempts.length > 0) throw new Error(`The build asked the network for ${attempts.join(', ')}`)
   } catch (error) {
     await rm(own, { recursive: true, force: true })
     throw error
   }
   for (const link of links) await lead(join(folder, link), join(own, link))
-  await forgetOthers()
+  await forgetOld()
 }
 
 await mkdir(builds, { recursive: true }).catch(() => {})

@@ -1,0 +1,71 @@
+import dns from 'node:dns'
+import { appendFileSync } from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
+import net from 'node:net'
+
+// A process that has loaded this can reach this computer alone: names of others are not asked for, and nobody else is
+// connected to.
+
+/** Whom somebody wanted to reach, in this process. */
+export const attempts: string[] = []
+
+/** Where a program that is started for a test writes the same down, each on a line. */
+const { NETWORK_ATTEMPTS_FILE } = process.env
+
+const isLocal = (host: string): boolean =>
+  /^(|localhost|.+\.localhost|127(\.\d{1,3}){3}|::1|::ffff:127(\.\d{1,3}){3}|0\.0\.0\.0|::)$/i.test(host)
+
+const refusal = (host: string, syscall: string): NodeJS.ErrnoException => {
+  attempts.push(host)
+  if (NETWORK_ATTEMPTS_FILE) appendFileSync(NETWORK_ATTEMPTS_FILE, `${host}\n`)
+  const error = new Error(`${syscall} ENOTFOUND ${host}: nothing but this computer may be reached here`)
+  return Object.assign(error, { code: 'ENOTFOUND', syscall, hostname: host })
+}
+
+/** The host of what a socket is told to connect to; empty for a Unix socket, and for this computer. */
+const hostOf = (args: readonly unknown[]): string => {
+  const [first, second] = Array.isArray(args[0]) ? args[0] : args
+  if (typeof first !== 'object' || first === null) return typeof second === 'string' ? second : ''
+  if ('path' in first && first.path) return ''
+  return 'host' in first && typeof first.host === 'string' ? first.host : ''
+}
+
+type Call = (this: never, ...args: unknown[]) => unknown
+const isCall = (value: unknown): value is Call => typeof value === 'function'
+
+const replace = (owner: object, name: string, wrap: (original: Call) => Call): void => {
+  const original: unknown = Reflect.get(owner, name)
+  if (isCall(original)) Reflect.set(owner, name, wrap(original))
+}
+
+const isKnownWithoutAsking = (host: string): boolean => isLocal(host) || net.isIP(host) !== 0
+
+replace(
+  net.Socket.prototype,
+  'connect',
+  (connect) =>
+    function guarded(this: net.Socket, ...args: unknown[]) {
+      const host = hostOf(args)
+      if (isLocal(host)) return Reflect.apply(connect, this, args)
+      this.destroy(refusal(host, 'connect'))
+      return this
+    },
+)
+
+replace(dns, 'lookup', (lookup) => (host, ...rest) => {
+  if (isKnownWithoutAsking(String(host))) return Reflect.apply(lookup, dns, [host, ...rest])
+  const callback = rest.at(-1)
+  if (isCall(callback)) process.nextTick(callback, refusal(String(host), 'getaddrinfo'))
+})
+replace(dns.promises, 'lookup', (lookup) => async (host, ...rest) => {
+  if (isKnownWithoutAsking(String(host))) return Reflect.apply(lookup, dns.promises, [host, ...rest])
+  throw refusal(String(host), 'getaddrinfo')
+})
+const { prototype } = dns.promises.Resolver
+for (const name of Object.getOwnPropertyNames(prototype).filter((each) => each.startsWith('resolve'))) {
+  replace(prototype, name, () => async (host) => {
+    throw refusal(String(host), name)
+  })
+}
+
+syncBuiltinESMExports()
