@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { CommandDeps } from './administration/command.ts'
 import { runCommandLine } from './administration/command-line.ts'
 import { systemClock } from './clock.ts'
@@ -8,9 +9,14 @@ import { prepareDatabase } from './database/prepare-database.ts'
 import { visitEmbeddedDatabase } from './database/visit.ts'
 import { StartError } from './start-error.ts'
 
+const tell = (text: string): void => void process.stderr.write(`${text}\n`)
+
 const reachDatabase = async (): Promise<{ url: string; stop: () => Promise<void> }> => {
   const { databaseUrl, dataDir } = readConfig(process.env)
-  return databaseUrl === null ? visitEmbeddedDatabase(dataDir) : { url: databaseUrl, stop: async () => {} }
+  if (databaseUrl !== null) return { url: databaseUrl, stop: async () => {} }
+  // Whoever has forgotten it would add merchants that production never sees.
+  tell(`DATABASE_URL is not set: this is about the demo's database in ${resolve(dataDir)}.`)
+  return visitEmbeddedDatabase(dataDir)
 }
 
 const withDatabase = async <Result>(work: (deps: CommandDeps) => Promise<Result>): Promise<Result> => {
@@ -33,6 +39,6 @@ const withDatabase = async <Result>(work: (deps: CommandDeps) => Promise<Result>
 process.exitCode = await runCommandLine({
   args: process.argv.slice(2),
   out: (text) => process.stdout.write(`${text}\n`),
-  err: (text) => process.stderr.write(`${text}\n`),
+  err: tell,
   withDatabase,
 })

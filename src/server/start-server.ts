@@ -13,6 +13,7 @@ import { type Gateways, gatewayRegistry } from './gateways/registry.ts'
 import { ensureDemoMerchant } from './merchants/demo-merchant.ts'
 import { buildDirectory } from './page/built-page.ts'
 import { streamLimits } from './payer/stream-places.ts'
+import { warningOfAddress } from './public-address.ts'
 import { StartError } from './start-error.ts'
 import { type BoundAddress, bindAddress } from './transport/bind-address.ts'
 import { connectionLimits } from './transport/limits.ts'
@@ -68,6 +69,8 @@ const startParts = async (options: Options, atStop: AtStop): Promise<Omit<Runnin
   const address = await bind(config, limits)
   atStop(address.close)
   const publicUrl = config.publicUrl ?? addressOf(config.host, address.port)
+  const warning = config.databaseUrl === null ? null : warningOfAddress({ given: config.publicUrl, used: publicUrl })
+  if (warning !== null) log.warn({ publicUrl }, warning)
 
   const databaseUrl = config.databaseUrl ?? (await startOwnDatabase(options, atStop))
   await prepareDatabase(databaseUrl)

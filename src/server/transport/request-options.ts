@@ -13,6 +13,8 @@ export const requestOptions = {
   ...requestIds,
   bodyLimit,
   routerOptions: { querystringParser: parseQuery },
+  // A slow computer may take its time to start. What hangs has a limit of its own.
+  pluginTimeout: 0,
   // One line a request is enough: logRequests writes it.
   logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
   frameworkErrors: async (error, request, reply) => {
