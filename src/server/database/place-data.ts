@@ -88,15 +88,15 @@ const namedPlace = async (dataDir: string, base: string, user: SystemUser | null
   return (await makeTrustedFolder(place)) && (await canHold(place, user)) ? place : null
 }
 
-const findPlace = async (dataDir: string, user: SystemUser | null): Promise<string> => {
+const findPlace = async (dataDir: string, user: SystemUser | null, elsewhere: readonly string[]): Promise<string> => {
   await rm(join(dataDir, linkName), { force: true }).catch(() => {})
-  for (const base of foldersElsewhere()) {
+  for (const base of elsewhere) {
     if (!(await makeTrustedFolder(base))) continue
     const place = (await linkedPlace(dataDir, base, user)) ?? (await namedPlace(dataDir, base, user))
     if (place !== null) return place
   }
   throw new StartError(
-    `No data can be kept in ${dataDir}, nor in ${foldersElsewhere().join(' or ')}: set DATA_DIR to a folder of yours that others may pass through, or set DATABASE_URL.`,
+    `No data can be kept in ${dataDir}, nor in ${elsewhere.join(' or ')}: set DATA_DIR to a folder of yours that others may pass through, or set DATABASE_URL.`,
   )
 }
 
@@ -104,11 +104,15 @@ const findPlace = async (dataDir: string, user: SystemUser | null): Promise<stri
  * The folder for the data of `dataDir`: that one itself, unless the server's user cannot keep files in it. Then another that
  * stays the same for this `dataDir`, also when it is moved or copied.
  */
-export const placeData = async (dataDir: string, user: SystemUser | null): Promise<string> => {
+export const placeData = async (
+  dataDir: string,
+  user: SystemUser | null,
+  elsewhere: readonly string[] = foldersElsewhere(),
+): Promise<string> => {
   if (await isThere(join(dataDir, 'postgres'))) return dataDir
   const before = await placeBefore(dataDir)
   if (before !== null) return before
   // Others may pass through (PostgreSQL may run as another user) but see nothing: what lies below is private.
   await mkdir(dataDir, { recursive: true, mode: 0o711 }).catch(() => {})
-  return (await canHold(dataDir, user)) ? dataDir : findPlace(dataDir, user)
+  return (await canHold(dataDir, user)) ? dataDir : findPlace(dataDir, user, elsewhere)
 }

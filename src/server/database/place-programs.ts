@@ -77,7 +77,11 @@ const versionOf = async (original: string): Promise<string> =>
  * The programs where `user` may run them: where npm has put them, else a copy that all accounts may reach. Throws a
  * StartError where they do not run at all.
  */
-export const placePrograms = async (programs: PostgresBinaries, user: SystemUser | null): Promise<PostgresBinaries> => {
+export const placePrograms = async (
+  programs: PostgresBinaries,
+  user: SystemUser | null,
+  elsewhere: readonly string[] = foldersElsewhere(),
+): Promise<PostgresBinaries> => {
   await run(programs, null).catch((cause: unknown) => {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new StartError(
@@ -89,7 +93,7 @@ export const placePrograms = async (programs: PostgresBinaries, user: SystemUser
   const original = dirname(dirname(programs.postgres))
   const name = `postgresql-${await versionOf(original)}`
   const failures: unknown[] = []
-  for (const base of foldersElsewhere()) {
+  for (const base of elsewhere) {
     if (!(await makeTrustedFolder(base))) continue
     const copy = join(base, name)
     try {
@@ -103,7 +107,7 @@ export const placePrograms = async (programs: PostgresBinaries, user: SystemUser
     }
   }
   throw new StartError(
-    `The user who is to run PostgreSQL may run no program in ${dirname(programs.postgres)}, nor a copy in ${foldersElsewhere().join(' or ')}: move Kasa to where everyone may read, or set DATABASE_URL.`,
+    `The user who is to run PostgreSQL may run no program in ${dirname(programs.postgres)}, nor a copy in ${elsewhere.join(' or ')}: move Kasa to where everyone may read, or set DATABASE_URL.`,
     { cause: new AggregateError(failures) },
   )
 }
