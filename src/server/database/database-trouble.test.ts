@@ -26,13 +26,12 @@ test.each([
   ['57P03', 'database_restarting'],
   ['57P04', 'database_missing'],
   ['58030', 'database_broken'],
-  ['XX001', 'database_broken'],
   ['26000', 'database_connections_shared'],
 ])('PostgreSQL’s %s is %s', (code, trouble) => {
   expect(troubleOf(sqlState(code))).toBe(trouble)
 })
 
-test.each(['23505', '22P02', '42P01', '42601', '0A000'])('%s is a fault of the statement', (code) => {
+test.each(['23505', '22P02', '42P01', '42601', '0A000', 'XX001'])('%s is a fault of the statement', (code) => {
   expect(troubleOf(sqlState(code))).toBeNull()
 })
 
@@ -68,6 +67,10 @@ test.each(['CERT_HAS_EXPIRED', 'SELF_SIGNED_CERT_IN_CHAIN', 'ERR_TLS_CERT_ALTNAM
   '%s is a certificate that is refused',
   (code) => expect(troubleOf(tls(code))).toBe('database_certificate_refused'),
 )
+
+test('whatever ends a connection is a database that cannot be reached', () => {
+  expect(troubleOf(Object.assign(sqlState('XX000'), { severity: 'FATAL' }))).toBe('database_unreachable')
+})
 
 test('what is no error of a database is none', () => {
   for (const error of [new Error('no'), new TypeError('x is not a function'), 'text', null, undefined]) {

@@ -31,8 +31,8 @@ const bySqlState: readonly (readonly [RegExp, Trouble])[] = [
   [/^42501$/, 'database_rights_missing'],
   // A statement that was prepared is unknown, or one that was not is known: somebody else uses the connection too.
   [/^(26000|42P05)$/, 'database_connections_shared'],
-  // Files of its own that cannot be read or written, and faults within.
-  [/^(58...|XX...)$/, 'database_broken'],
+  // Files of its own that cannot be read or written. Damaged rows (XX) are not meant: others are whole.
+  [/^58...$/, 'database_broken'],
 ]
 
 const certificateCodes = /^(ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED_CERT|UNABLE_TO_)/
@@ -71,8 +71,10 @@ const troubleOfCode = (code: string, syscall: unknown): Trouble | null => {
 export const troubleOf = (error: unknown): Trouble | null => {
   if (!(error instanceof Error)) return null
   if (error instanceof AggregateError) return error.errors.map(troubleOf).find((trouble) => trouble !== null) ?? null
-  const { code, syscall } = { code: undefined, syscall: undefined, ...error }
-  return (typeof code === 'string' ? troubleOfCode(code, syscall) : null) ?? find(byMessage, error.message)
+  const { code, syscall, severity } = { code: undefined, syscall: undefined, severity: undefined, ...error }
+  const known = (typeof code === 'string' ? troubleOfCode(code, syscall) : null) ?? find(byMessage, error.message)
+  // With these PostgreSQL, or a pooler that has codes of its own, ends the connection.
+  return known ?? (severity === 'FATAL' || severity === 'PANIC' ? 'database_unreachable' : null)
 }
 
 /** Whether a statement was sent and never answered: its connection may have died without a word. */

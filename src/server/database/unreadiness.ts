@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
+import { errorCodes } from '../../contract/error-codes.ts'
 import { lastTroubleOf } from './connect.ts'
 import { type Trouble, troubleOf } from './database-trouble.ts'
 import { pendingMigrations } from './migrate.ts'
@@ -11,25 +12,6 @@ export interface Unreadiness {
   code: Trouble | 'migrations_pending' | 'notifications_unheard'
   message: string
   cause?: unknown
-}
-
-const messages: Readonly<Record<Unreadiness['code'], string>> = {
-  database_unreachable: 'The database cannot be reached.',
-  database_restarting: 'The database is starting or stopping.',
-  database_read_only: 'The database takes no writes: it is a standby, or its owner has made it read-only.',
-  database_full: 'The database has no room on its disk.',
-  database_out_of_memory: 'The database has no memory left.',
-  database_connections_exhausted: 'The database takes no more connections.',
-  database_overloaded: 'The database has reached one of its limits.',
-  database_slow: 'The database does not answer in time.',
-  database_login_refused: 'The database refuses the user or the password of DATABASE_URL.',
-  database_missing: 'The database of DATABASE_URL is not there.',
-  database_rights_missing: 'The user of DATABASE_URL lacks rights in the database.',
-  database_connections_shared: 'A pooler gives the connections of this process to others as well.',
-  database_broken: 'The database cannot read or write its own files.',
-  database_certificate_refused: 'The encrypted connection to the database fails.',
-  migrations_pending: 'The database lacks migrations of this version.',
-  notifications_unheard: 'What the database tells of changes does not arrive at this process.',
 }
 
 /** Those that reading alone does not meet. */
@@ -48,7 +30,11 @@ const trialBytes = 12_000
 
 const undefinedTable = '42P01'
 
-const unready = (code: Unreadiness['code'], cause?: unknown): Unreadiness => ({ code, message: messages[code], cause })
+const unready = (code: Unreadiness['code'], cause?: unknown): Unreadiness => ({
+  code,
+  message: errorCodes[code].says,
+  cause,
+})
 
 class TakenBack extends Error {}
 

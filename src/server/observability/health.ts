@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
-import type { CodeWith } from '../../contract/error-codes.ts'
+import { type CodeWith, errorCodes } from '../../contract/error-codes.ts'
 import { routes } from '../../contract/routes.ts'
 import { ApiError } from '../transport/api-error.ts'
 
@@ -21,7 +21,7 @@ interface Unreadiness {
   cause?: unknown
 }
 
-const tooLate: Unreadiness = { code: 'database_slow', message: 'The database does not answer in time.' }
+const tooLate: Unreadiness = { code: 'database_slow', message: errorCodes.database_slow.says }
 
 const askInTime = async (unreadiness: Options['unreadiness']): Promise<Unreadiness | null> => {
   const timeout = new AbortController()
