@@ -63,6 +63,7 @@ export const errorCodes = {
   parameter_too_small: bad('The number is too small.'),
   parameter_unknown: bad('Not an argument of this request, mostly a typo.'),
   query_invalid: bad('The query of the address has too many arguments.'),
+  resend_limit_reached: bad('The event has been sent so often that it is not sent again.'),
   seconds_too_large: bad('The clock cannot be set so far ahead.'),
   seconds_too_small: bad('The clock cannot be set back.'),
   url_insecure: bad('The address is not https, which live mode requires.'),

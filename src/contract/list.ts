@@ -41,7 +41,10 @@ const shape = {
     .min(1)
     .max(listLimits.most)
     .default(listLimits.unlessTold)
-    .meta({ description: `How many to answer, at most ${listLimits.most}.`, examples: [listLimits.unlessTold] }),
+    .meta({
+      description: `How many to answer, at most ${listLimits.most}. Fewer come where they are long: see \`has_more\`.`,
+      examples: [listLimits.unlessTold],
+    }),
   starting_after: cursor('Go on after the entry with this id: the last one of the page before.'),
   ending_before: cursor('The page that ends before the entry with this id: the first one of the page after.'),
   created_at: CreatedAt.optional().meta({ description: 'Only those created within these bounds, in Unix seconds.' }),

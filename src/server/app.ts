@@ -38,6 +38,7 @@ import { type RateLimits, rateLimiting, rateLimits } from './transport/rate-limi
 import { requestOptions } from './transport/request-options.ts'
 import { refuseOtherSites } from './transport/same-origin.ts'
 import { type StopTimes, stopInTime, stopTimes } from './transport/stop-in-time.ts'
+import { openTurns, readingTurns } from './transport/turns.ts'
 import { openWebhooks } from './webhooks/open-webhooks.ts'
 import { eventRoutes } from './webhooks/routes.ts'
 
@@ -72,6 +73,8 @@ export interface Operating {
   trustProxy?: string | null
   limits?: Partial<ConnectionLimits & StreamLimits>
   stopTimes?: StopTimes
+  /** How much the events of a merchant in one mode may take within an hour; 0, or left out, for no limit. */
+  megabytesAnHour?: number
   /** Whoever has it may read the metrics; without one, nobody. */
   metricsToken?: string | null
   /** Where the process's own figures are; the app's are added to them. */
@@ -115,10 +118,11 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
     log: app.log,
     publicUrl,
     networks: options.webhookNetworks,
+    megabytesAnHour: operating.megabytesAnHour ?? 0,
     onDelivery: metrics.delivery,
     onAlarm: metrics.alarm,
   })
-  const { outbox } = webhooks
+  const { outbox, confirmStorage } = webhooks
   const telling = tellingTimes(metrics.pageTold)
   const { payments, ...paying } = openPayments({
     db,
@@ -146,11 +150,12 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   metricsRoute(app, { register: metrics.register, token: operating.metricsToken ?? null })
 
   const { findKey, confirmCallers } = openMerchants({ db, clock })
+  const turns = openTurns(readingTurns)
   const authenticateKey = authenticate({ findKey, clock, refuseDemoKey: options.refuseDemoKey })
   await app.register(async (scope) => {
     limiting.limitMerchants(scope, authenticateKey)
-    sessionRoutes(scope, { db, clock, publicUrl, currencies, gateways, outbox, confirmCallers })
-    eventRoutes(scope, { db, clock, queue: webhooks.queue, confirmCallers })
+    sessionRoutes(scope, { db, clock, publicUrl, currencies, gateways, outbox, confirmCallers, turns, confirmStorage })
+    eventRoutes(scope, { db, clock, queue: webhooks.queue, confirmCallers, turns })
   })
   await app.register(async (scope) => {
     limiting.limitPayers(scope)

@@ -128,7 +128,8 @@ export const settings = {
     schema: count,
     default: String(rateLimits.requestsPerKey),
     expected: rate,
-    meaning: 'requests a minute of one merchant in one mode; `0` for no limit, as in the next three',
+    meaning:
+      'requests a minute of one merchant in one mode, a long answer counting once more for each 16 kB; `0` for no limit, as in the next three',
   },
   wrongKeysPerAddress: {
     variable: 'RATE_LIMIT_WRONG_KEYS',
@@ -151,6 +152,14 @@ export const settings = {
     default: String(rateLimits.codesPerAddress),
     expected: rate,
     meaning: 'codes a minute from one address, whole or too short',
+  },
+  megabytesAnHour: {
+    variable: 'STORAGE_PER_KEY_MB',
+    schema: count,
+    default: '1000',
+    expected: wholeNumber,
+    meaning:
+      'how much the events of one merchant in one mode may take within an hour, in MB; beyond that it creates no sessions for a while, and payers go on. `0` for no limit',
   },
   streamsPerSession: {
     variable: 'STREAMS_PER_SESSION',

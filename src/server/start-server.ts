@@ -105,6 +105,7 @@ const startParts = async (options: Options, atStop: AtStop): Promise<Omit<Runnin
       limits,
       rateLimits: config,
       trustProxy: config.trustProxy,
+      megabytesAnHour: config.megabytesAnHour,
       metricsToken: config.metricsToken,
       register: processFigures(),
     },

@@ -9,6 +9,7 @@ import { disableMerchant, enableMerchant } from './disable-merchant.ts'
 import { noSuchMerchant } from './no-such-merchant.ts'
 import { currency, displayName, feeRate, fixedFee, grace, merchantId, mode } from './parameters.ts'
 import { describeFee, describeMerchant, describeMerchants, onceOnly } from './print.ts'
+import { storageCommand } from './storage-command.ts'
 
 const add = command({
   summary: 'Add a merchant, with a key for each mode and a secret to check webhooks with.',
@@ -161,4 +162,5 @@ export const commands: Readonly<Record<string, Command>> = {
   'set-logo': setLogoCommand,
   disable,
   enable,
+  storage: storageCommand,
 }

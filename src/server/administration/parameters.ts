@@ -36,6 +36,12 @@ export const grace = {
   isOptional: true,
 } satisfies Parameter
 
+export const within = {
+  schema: duration.default(millisecondsIn.d),
+  expected: 'how far to look back, like 30m, 24h or 7d (at most 90d); without it, a day',
+  isOptional: true,
+} satisfies Parameter
+
 export const currency = {
   schema: z
     .string()

@@ -108,7 +108,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     id: 'retrieveEvent',
     tag: 'Events',
     summary: 'Retrieve an event with its deliveries',
-    description: 'Shows what each sending to `notification_url` came to, oldest first.',
+    description: 'Shows what each sending to `notification_url` came to, oldest first, at most 200.',
     errors: { 404: missing },
   },
   [`POST ${routes.resendEvent}`]: {
@@ -117,7 +117,13 @@ export const operations: Readonly<Record<string, Operation>> = {
     summary: 'Send an event again',
     description: `Sends it to its session’s \`notification_url\` as soon as possible, with the same \`webhook-id\`. ${idempotent}`,
     errors: {
-      400: ['body_invalid', 'parameter_unknown', 'notification_url_missing', 'notification_url_gone'],
+      400: [
+        'body_invalid',
+        'parameter_unknown',
+        'notification_url_missing',
+        'notification_url_gone',
+        'resend_limit_reached',
+      ],
       404: missing,
     },
   },

@@ -4,7 +4,7 @@ import { routes } from '../../contract/routes.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/schema.ts'
 import type { Caller } from '../keys/authenticate.ts'
-import { readList } from '../transport/list.ts'
+import { asFarAsFits, readList } from '../transport/list.ts'
 import { isDueNow } from './expire-session.ts'
 import type { SessionRow } from './lock-session.ts'
 import { isSessionId } from './session-id.ts'
@@ -14,6 +14,10 @@ interface Listing<Item> {
   query: CheckoutSessionListQuery
   present: (row: SessionRow) => Item
 }
+
+/** What may be long in a session, in bytes. */
+const weight = sql<number>`(coalesce(octet_length(metadata::text), 0)
+  + octet_length(success_url) + octet_length(cancel_url) + octet_length(notification_url))`
 
 /** The caller's sessions, newest first. One whose time is over is shown as expired before anybody has written so. */
 export const listSessions = <Item>(
@@ -31,16 +35,18 @@ export const listSessions = <Item>(
     url: routes.sessions,
     find: async (id) =>
       isSessionId(id) ? own.select(['id', 'created_at']).where('id', '=', id).executeTakeFirst() : undefined,
-    read: ({ where, direction, limit }) =>
-      own
+    read: async (page) => {
+      const { where, direction, limit } = page
+      const rows = own
         .selectAll()
-        .select(status.as('status'))
+        .select([status.as('status'), weight.as('bytes')])
         .where(where)
         .$if(query.status !== undefined, (rows) => rows.where(sql<SqlBool>`${status} = ${query.status}`))
         .orderBy('created_at', direction)
         .orderBy('id', direction)
         .limit(limit)
-        .execute(),
+      return (await asFarAsFits<SessionRow>(rows, page).execute(db)).rows
+    },
     present,
   })
 }

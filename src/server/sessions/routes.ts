@@ -17,6 +17,7 @@ import type { Gateways } from '../gateways/registry.ts'
 import { answerIdempotently, type IdempotencyDeps } from '../idempotency/idempotency.ts'
 import { type Caller, callerOf } from '../keys/authenticate.ts'
 import { badRequest } from '../transport/api-error.ts'
+import type { Turns } from '../transport/turns.ts'
 import { parseBody } from '../transport/validation.ts'
 import type { Outbox } from '../webhooks/write-event.ts'
 import { acceptedParameters } from './accepted-parameters.ts'
@@ -35,13 +36,17 @@ export interface SessionDeps extends IdempotencyDeps {
   currencies: ReadonlySet<string>
   gateways: Gateways
   outbox: Outbox
+  /** For lists, by merchants. */
+  turns: Turns
+  /** Throws where a merchant may store no more for now. */
+  confirmStorage: (caller: Caller) => void
 }
 
 const params = z.object({ id: z.string() })
 
 /** Creating, reading, listing and expiring Checkout Sessions. To be guarded by `authenticate`. */
 export const sessionRoutes = (app: FastifyInstance, deps: SessionDeps): void => {
-  const { clock, currencies, gateways, outbox, publicUrl } = deps
+  const { clock, currencies, gateways, outbox, publicUrl, turns, confirmStorage } = deps
   const typed = app.withTypeProvider<ZodTypeProvider>()
 
   const acceptedIn = (livemode: boolean) => {
@@ -71,6 +76,7 @@ export const sessionRoutes = (app: FastifyInstance, deps: SessionDeps): void => 
     },
     (request, reply) => {
       const caller = callerOf(request)
+      confirmStorage(caller)
       const given = () => ({ caller, parameters: parseBody(acceptedFrom(caller), request.body) })
       return answerIdempotently(deps, {
         request,
@@ -84,7 +90,10 @@ export const sessionRoutes = (app: FastifyInstance, deps: SessionDeps): void => 
   typed.get(
     routes.sessions,
     { schema: { querystring: CheckoutSessionListQuery, response: { 200: CheckoutSessionList } } },
-    (request) => listSessions(deps, { caller: callerOf(request), query: request.query, present }),
+    (request) => {
+      const caller = callerOf(request)
+      return turns.take(caller.merchantId, () => listSessions(deps, { caller, query: request.query, present }))
+    },
   )
 
   const find = async (id: string, caller: Caller) => {

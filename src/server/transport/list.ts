@@ -1,4 +1,4 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { ListQuery } from '../../contract/list.ts'
 import { badRequest } from './api-error.ts'
 
@@ -15,13 +15,20 @@ export interface Page {
   limit: number
 }
 
+/** A row of a page that is bounded by `asFarAsFits`. */
+export interface Fitting {
+  /** How many rows the page would have without that bound. */
+  rows_found: number
+}
+
 interface Listing<Row, Item> {
   query: ListQuery
   /** The list's path. */
   url: string
   /** The entry with this id, if it belongs to this caller's list. */
   find: (id: string) => Promise<Position | undefined>
-  read: (page: Page) => Promise<Row[]>
+  /** To be bounded by `asFarAsFits`. */
+  read: (page: Page) => Promise<readonly (Row & Fitting)[]>
   present: (row: Row) => Item
 }
 
@@ -55,11 +62,33 @@ const pageFor = async ({ query, find }: Pick<Listing<never, never>, 'query' | 'f
   }
 }
 
+/** What the entries of a page may weigh in bytes: it takes everybody's time to read and write them. */
+const heaviestPage = 1_000_000
+
+/**
+ * The rows of a page in its order, as far as they weigh no more than a page may, but at least one. `rows` has to have
+ * `created_at`, `id`, and in `bytes` what a row weighs.
+ */
+export const asFarAsFits = <Row>(rows: Expression<unknown>, { direction }: Page): RawBuilder<Row & Fitting> => {
+  const order = sql.raw(`created_at ${direction}, id ${direction}`)
+  return sql<Row & Fitting>`
+    select * from (
+      select page.*, count(1) over () as rows_found, sum(bytes) over (order by ${order}) - bytes as bytes_before
+      from (${rows}) as page
+    ) as weighed
+    where bytes_before < ${heaviestPage} order by ${order}`
+}
+
 /** The page of a list that was asked for. Throws a 400 for a cursor that is not of the list. */
 export const readList = async <Row, Item>({ query, url, find, read, present }: Listing<Row, Item>) => {
   const page = await pageFor({ query, find })
   const rows = await read(page)
   const shown = rows.slice(0, query.limit)
   const newestFirst = page.direction === 'desc' ? shown : shown.toReversed()
-  return { object: 'list' as const, data: newestFirst.map(present), has_more: rows.length > query.limit, url }
+  return {
+    object: 'list' as const,
+    data: newestFirst.map(present),
+    has_more: (rows[0]?.rows_found ?? 0) > shown.length,
+    url,
+  }
 }

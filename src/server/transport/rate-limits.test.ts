@@ -57,6 +57,13 @@ describe('a merchant', () => {
   })
 })
 
+test('a long answer counts as several requests', async () => {
+  const { testKey } = await createMerchant(kasa, 'Wordy shop')
+  const metadata = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`key ${index}`, 'x'.repeat(500)]))
+  for (let count = 0; count < 2; count++) await kasa.createSession({ metadata }, testKey)
+  expect(await times(2, () => asShop(testKey))).toEqual([200, 429])
+})
+
 describe('wrong keys', () => {
   test('from one address come to an end', async () => {
     expect(await times(4, () => asShop(newApiKey(false)))).toEqual([401, 401, 429, 429])

@@ -16,7 +16,7 @@ declare module 'fastify' {
 
 /** How many a minute, in each process; 0 for no limit. An address is an IPv4 or an IPv6 /64. */
 export interface RateLimits {
-  /** Requests of one merchant in one mode. */
+  /** Requests of one merchant in one mode. A long answer counts as several. */
   requestsPerKey: number
   /** Requests of one address without a key that works. Those with one are not held up by them. */
   wrongKeysPerAddress: number
@@ -37,6 +37,8 @@ export const rateLimits: RateLimits = {
 export const wideNetworkFactor = 10
 /** An id that nobody has is a guess or a broken link: it costs as much as this many requests. */
 const costOfUnknownId = 20
+/** An answer counts once more for each so many characters. */
+const charactersPerRequest = 16_384
 const minuteMs = 60_000
 /** As many keys or addresses as one process counts for; beyond that it forgets the ones it saw the longest ago. */
 const remembered = 50_000
@@ -142,6 +144,7 @@ export const rateLimiting = async (
   return {
     limitMerchants(scope, authenticate) {
       countRoutesBy(scope, 'key')
+      const counted = new WeakSet<FastifyRequest>()
       scope.addHook('onRequest', async function guarded(request, reply) {
         try {
           await authenticate.call(this, request, reply)
@@ -150,6 +153,12 @@ export const rateLimiting = async (
           throw error
         }
         await merchant(request)
+        counted.add(request)
+      })
+      scope.addHook('onSend', async (request, _reply, payload) => {
+        if (!counted.has(request) || typeof payload !== 'string') return
+        const more = Math.floor(payload.length / charactersPerRequest)
+        for (let count = 0; count < more; count++) await merchant(request).catch(() => {})
       })
     },
     limitPayers(scope) {

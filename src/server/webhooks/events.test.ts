@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { demoKey } from '../../contract/demo-key.ts'
 import { pathTo, routes } from '../../contract/routes.ts'
@@ -185,5 +186,61 @@ describe('resending', () => {
     await pay(id, 1, '777123')
     expect(await eventsOf(id)).toHaveLength(3)
     expect(receiver.received).toHaveLength(1)
+  })
+
+  test('ends after 200 times', async () => {
+    const { id } = await kasa.createSession({ notification_url: receiver.url })
+    await receiver.hasReceived(1)
+    const [event] = await eventsOf(id)
+    const eventId = event?.id ?? ''
+    await deliveriesOf(eventId, 1)
+    await sql`
+      insert into deliveries (event_id, at, duration_ms, status_code, response)
+      select ${eventId}, now(), 1, 200, '' from generate_series(1, 250)`.execute(kasa.db)
+    const refused = await call(pathTo('resendEvent', eventId), { method: 'POST' })
+    expect([refused.statusCode, refused.json().error.code]).toEqual([400, 'resend_limit_reached'])
+    expect((await retrieve(eventId)).deliveries).toHaveLength(200)
+  })
+})
+
+describe('one merchant that reads much', () => {
+  const manyNotes = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`key ${index}`, 'ż'.repeat(500)]))
+
+  test.each(['events', 'sessions'] as const)(
+    'gets its %s in pages of about a megabyte, each entry once',
+    async (list) => {
+      const { testKey } = await createMerchant(kasa, 'Wordy shop')
+      const ids: string[] = []
+      for (let count = 0; count < 45; count++) ids.push((await kasa.createSession({ metadata: manyNotes }, testKey)).id)
+      const seen: string[] = []
+      let [pages, after] = [0, '']
+      for (;;) {
+        const reply = await call(`${routes[list]}?limit=100${after && `&starting_after=${after}`}`, { key: testKey })
+        const page = reply.json()
+        expect(reply.body.length).toBeLessThan(1_000_000)
+        pages += 1
+        seen.push(
+          ...page.data.map(
+            (entry: { id: string; data?: { object: { id: string } } }) => entry.data?.object.id ?? entry.id,
+          ),
+        )
+        if (!page.has_more) break
+        after = page.data.at(-1).id
+      }
+      expect(pages).toBeGreaterThan(1)
+      expect(seen.toSorted()).toEqual(ids.toSorted())
+    },
+  )
+
+  test('and whose lists all wait for the database leaves connections to payers', async () => {
+    const { id } = await kasa.createSession()
+    const { testKey } = await createMerchant(kasa, 'Curious shop')
+    let lists: Promise<{ statusCode: number }>[] = []
+    await kasa.db.transaction().execute(async (trx) => {
+      await sql`lock table events in access exclusive mode`.execute(trx)
+      lists = Array.from({ length: 30 }, () => call(routes.events, { key: testKey }))
+      expect((await kasa.app.inject(pathTo('payerSession', id))).statusCode).toBe(200)
+    })
+    expect(new Set((await Promise.all(lists)).map(({ statusCode }) => statusCode))).toEqual(new Set([200]))
   })
 })

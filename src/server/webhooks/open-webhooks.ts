@@ -8,6 +8,7 @@ import { type DeliveryQueue, deliveryQueue, type SetAside } from './delivery-que
 import { networkGuard } from './network-guard.ts'
 import { openPoster } from './post-event.ts'
 import { watchStandstill } from './watch-standstill.ts'
+import { type StorageWatch, watchStorage } from './watch-storage.ts'
 import type { Outbox } from './write-event.ts'
 
 interface Options {
@@ -18,6 +19,8 @@ interface Options {
   publicUrl: Outbox['publicUrl']
   /** Where events may be sent beside the public internet: networks like `10.1.0.0/16`, and addresses. */
   networks: readonly string[]
+  /** How much the events of a merchant in one mode may take within an hour; 0 for no limit. */
+  megabytesAnHour: number
   /** Told of each try: what came of it and how long it had been due before it began, in milliseconds. */
   onDelivery?: (delivery: { outcome: DeliveryOutcome; lagMs: number }) => void
   /** Somebody has to look at the log. */
@@ -29,6 +32,8 @@ export interface Webhooks {
   queue: DeliveryQueue
   /** For how many seconds deliveries have stood still, as last seen; 0 where they go on. */
   standstillSeconds(): number
+  /** Throws a 429 for who has stored too much to store more. */
+  confirmStorage: StorageWatch['confirm']
   /** Begins the end: what is under way goes on for seconds, nothing new is begun. Events can still be written. */
   stopDelivering(): Promise<void>
   /** Ends within seconds: what is not delivered by then is handed back. */
@@ -39,7 +44,13 @@ export interface Webhooks {
 const connections = 4
 
 /** Brings up the queue and delivers what is in it. */
-export const openWebhooks = async ({ databaseUrl, publicUrl, networks, ...options }: Options): Promise<Webhooks> => {
+export const openWebhooks = async ({
+  databaseUrl,
+  publicUrl,
+  networks,
+  megabytesAnHour,
+  ...options
+}: Options): Promise<Webhooks> => {
   const { log, onAlarm = () => {} } = options
   const db = connect(databaseUrl, {
     max: connections,
@@ -54,6 +65,7 @@ export const openWebhooks = async ({ databaseUrl, publicUrl, networks, ...option
   const poster = openPoster({ guard: networkGuard({ open: networks }) })
   const delivering = await keepDelivering({ ...options, db, queue, poster })
   const standstill = watchStandstill({ queue, log, onAlarm })
+  const storage = watchStorage({ db, clock: options.clock, log, megabytesAnHour })
   let delivered: Promise<void> | null = null
   const stopDelivering = () => {
     delivered ??= delivering.close()
@@ -63,9 +75,10 @@ export const openWebhooks = async ({ databaseUrl, publicUrl, networks, ...option
     outbox: { queue, publicUrl },
     queue,
     standstillSeconds: standstill.seconds,
+    confirmStorage: storage.confirm,
     stopDelivering,
     async close() {
-      await Promise.all([stopDelivering(), standstill.close()])
+      await Promise.all([stopDelivering(), standstill.close(), storage.close()])
       await queue.stop()
       await db.destroy()
     },

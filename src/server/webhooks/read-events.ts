@@ -1,9 +1,12 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { routes } from '../../contract/routes.ts'
 import { type EventListQuery, type EventWithDeliveries, WebhookEvent } from '../../contract/webhook-event.ts'
 import type { Database } from '../database/schema.ts'
 import type { Caller } from '../keys/authenticate.ts'
-import { readList } from '../transport/list.ts'
+import { asFarAsFits, readList } from '../transport/list.ts'
+
+/** So often an event is sent, and sent again by hand. */
+export const mostDeliveries = 200
 
 const ownEvents = (db: Kysely<Database>, { merchantId, livemode }: Caller) =>
   db.selectFrom('events').where('merchant_id', '=', merchantId).where('livemode', '=', livemode)
@@ -17,16 +20,19 @@ export const listEvents = (db: Kysely<Database>, { caller, query }: { caller: Ca
     query,
     url: routes.events,
     find: (id) => ownEvents(db, caller).select(['id', 'created_at']).where('id', '=', id).executeTakeFirst(),
-    read: ({ where, direction, limit }) =>
-      ownEvents(db, caller)
-        .select('body')
+    read: async (page) => {
+      const { where, direction, limit } = page
+      const rows = ownEvents(db, caller)
+        .select(['id', 'created_at', 'body'])
+        .select(sql<number>`octet_length(body)`.as('bytes'))
         .where(where)
         .$if(query.type !== undefined, (rows) => rows.where('type', '=', query.type ?? null))
         .$if(query.session !== undefined, (rows) => rows.where('session_id', '=', query.session ?? null))
         .orderBy('created_at', direction)
         .orderBy('id', direction)
         .limit(limit)
-        .execute(),
+      return (await asFarAsFits<{ body: string }>(rows, page).execute(db)).rows
+    },
     present,
   })
 
@@ -42,6 +48,7 @@ export const readEvent = async (
     .select(['at', 'duration_ms', 'status_code', 'error', 'response', 'location'])
     .where('event_id', '=', id)
     .orderBy('id')
+    .limit(mostDeliveries)
     .execute()
   return {
     ...present(event),

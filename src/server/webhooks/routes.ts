@@ -7,12 +7,15 @@ import { EventList, EventListQuery, EventWithDeliveries } from '../../contract/w
 import { answerIdempotently, type IdempotencyDeps } from '../idempotency/idempotency.ts'
 import { callerOf } from '../keys/authenticate.ts'
 import { notFound } from '../transport/api-error.ts'
+import type { Turns } from '../transport/turns.ts'
 import type { DeliveryQueue } from './delivery-queue.ts'
 import { listEvents, readEvent } from './read-events.ts'
 import { resendEvent } from './resend-event.ts'
 
 interface EventDeps extends IdempotencyDeps {
   queue: Pick<DeliveryQueue, 'add'>
+  /** For lists, by merchants. */
+  turns: Turns
 }
 
 const params = z.object({ id: z.string() })
@@ -28,9 +31,10 @@ const eventMissing = () =>
 export const eventRoutes = (app: FastifyInstance, deps: EventDeps): void => {
   const typed = app.withTypeProvider<ZodTypeProvider>()
 
-  typed.get(routes.events, { schema: { querystring: EventListQuery, response: { 200: EventList } } }, (request) =>
-    listEvents(deps.db, { caller: callerOf(request), query: request.query }),
-  )
+  typed.get(routes.events, { schema: { querystring: EventListQuery, response: { 200: EventList } } }, (request) => {
+    const caller = callerOf(request)
+    return deps.turns.take(caller.merchantId, () => listEvents(deps.db, { caller, query: request.query }))
+  })
 
   typed.get(routes.event, { schema: { params, response: { 200: EventWithDeliveries } } }, async (request) => {
     const event = await readEvent(deps.db, { caller: callerOf(request), id: request.params.id })
