@@ -188,6 +188,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   await connectGateways(app, {
     gateways,
     letTestersIn: (scope) => limiting.limitMerchants(scope, testKeysOnly(authenticateKey)),
+    limitNotifications: limiting.limitNotifications,
     answered: paying.answered,
   })
 

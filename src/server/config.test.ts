@@ -23,6 +23,7 @@ test('an empty environment is the demo shape', () => {
     streamsPerAddress: 200,
     trustProxy: null,
     webhookNetworks: ['127.0.0.0/8', '::1'],
+    keepAliveMs: 72_000,
     ...rateLimits,
   })
 })
@@ -47,6 +48,7 @@ test('every variable is read', () => {
     STREAMS_PER_ADDRESS: '0',
     TRUST_PROXY: '127.0.0.1, 10.0.0.0/8 2001:db8::/32',
     WEBHOOK_NETWORKS: '10.1.0.0/16, fd12::7',
+    KEEP_ALIVE_SECONDS: '620',
     RATE_LIMIT_PER_KEY: '1',
     RATE_LIMIT_WRONG_KEYS: '2',
     RATE_LIMIT_PAYERS: '0',
@@ -69,6 +71,7 @@ test('every variable is read', () => {
     megabytesAnHour: 50,
     streamsPerSession: 3,
     streamsPerAddress: 0,
+    keepAliveMs: 620_000,
     trustProxy: '127.0.0.1,10.0.0.0/8,2001:db8::/32',
     webhookNetworks: ['10.1.0.0/16', 'fd12::7'],
     requestsPerKey: 1,

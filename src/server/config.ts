@@ -17,6 +17,7 @@ import {
 } from './setting-schemas.ts'
 import { readSettings, type Settings, type SettingsValues } from './settings.ts'
 import { StartError } from './start-error.ts'
+import { connectionLimits } from './transport/limits.ts'
 import { rateLimits } from './transport/rate-limits.ts'
 
 /** Where the demo shape may send events beside the public internet. */
@@ -122,6 +123,14 @@ export const settings = {
     expected: 'a list of networks and addresses, like 10.1.0.0/16,10.2.0.7',
     meaning:
       'where events may be sent beside the public internet, in both modes: `10.1.0.0/16,10.2.0.7`. Who has a key learns what answers there',
+  },
+  keepAliveMs: {
+    variable: 'KEEP_ALIVE_SECONDS',
+    schema: seconds,
+    default: String(connectionLimits.keepAliveMs / 1_000),
+    expected: duration,
+    meaning:
+      'how long a connection is kept for its next request. Longer than the balancer in front keeps it, who must be the one to hang up: 620 for Google’s',
   },
   requestsPerKey: {
     variable: 'RATE_LIMIT_PER_KEY',

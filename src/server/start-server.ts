@@ -63,6 +63,7 @@ const startParts = async (options: Options, atStop: AtStop): Promise<Omit<Runnin
   const limits = {
     ...connectionLimits,
     ...streamLimits,
+    keepAliveMs: config.keepAliveMs,
     streamsPerSession: config.streamsPerSession,
     streamsPerAddress: config.streamsPerAddress,
   }

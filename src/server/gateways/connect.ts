@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify'
-import { countRoutesBy } from '../transport/rate-limits.ts'
 import type { GatewayHost } from './port.ts'
 import type { Gateways } from './registry.ts'
 
@@ -7,12 +6,13 @@ interface Options extends Pick<GatewayHost, 'answered'> {
   gateways: Gateways
   /** Makes a scope let in requests with a test key alone. */
   letTestersIn: (scope: FastifyInstance) => void
+  limitNotifications: (scope: FastifyInstance) => void
 }
 
 /** Plugs the gateways into the server. */
 export const connectGateways = async (
   app: FastifyInstance,
-  { gateways, letTestersIn, answered }: Options,
+  { gateways, letTestersIn, limitNotifications, answered }: Options,
 ): Promise<void> => {
   for (const gateway of gateways.all) {
     const { notifications, testers } = gateway.connect({ answered })
@@ -25,9 +25,9 @@ export const connectGateways = async (
     if (notifications) {
       await app.register(
         async (scope) => {
-          takeRawBodies(scope)
           // An acquirer sends all that it has from a few addresses.
-          countRoutesBy(scope, 'nobody')
+          limitNotifications(scope)
+          takeRawBodies(scope)
           notifications(scope)
         },
         { prefix: `/v1/gateways/${gateway.name}` },

@@ -1,29 +1,44 @@
+import { once } from 'node:events'
 import { connect } from 'node:net'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { ErrorBody } from '../../contract/error.ts'
 import { pathTo } from '../../contract/routes.ts'
 import { testApp } from '../testing/test-app.ts'
 
 let kasa: Awaited<ReturnType<typeof testApp>>
 let port: number
+const limits = { headersMs: 300, requestMs: 600, checkMs: 50, headerBytes: 4_096, headerCount: 20 }
 beforeAll(async () => {
-  const limits = { headersMs: 300, requestMs: 600, checkMs: 50, headerBytes: 4_096, headerCount: 20 }
   kasa = await testApp({ operating: { limits } })
   port = Number(new URL(await kasa.app.listen({ port: 0, host: '127.0.0.1' })).port)
 })
 afterAll(() => kasa.close())
 
 /** Sends bytes and then nothing more. Resolves with all that the server says until it hangs up. */
-const say = (bytes: string) =>
+const say = (bytes: string, to = port) =>
   new Promise<string>((resolve, reject) => {
     let answer = ''
-    const socket = connect(port, '127.0.0.1', () => socket.write(bytes))
+    const socket = connect(to, '127.0.0.1', () => socket.write(bytes))
     socket.on('data', (data) => {
       answer += data
     })
     socket.on('close', () => resolve(answer))
     socket.on('error', reject)
   })
+
+/** A connection of a server of its own, on which one request has been answered. */
+const keptConnection = async (more: { keepAliveMs: number }) => {
+  const server = await kasa.build({ limits: { ...limits, ...more } })
+  onTestFinished(() => server.close())
+  const port = Number(new URL(await server.listen({ port: 0, host: '127.0.0.1' })).port)
+  let text = ''
+  const socket = connect(port, '127.0.0.1', () => socket.write(get('')))
+  socket.setEncoding('utf8').on('data', (data) => {
+    text += data
+  })
+  await once(socket, 'data')
+  return { port, socket, answers: () => text }
+}
 
 const get = (headers: string) => `GET /healthz HTTP/1.1\r\nHost: kasa\r\n${headers}\r\n`
 
@@ -42,6 +57,22 @@ describe('who takes too long is told so and hung up on', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/)
     expect(bodyOf(answer).error.code).toBe('request_invalid')
   })
+})
+
+test('who opens a connection and asks nothing is hung up on without a word', async () => {
+  expect(await say('')).toBe('')
+})
+
+test('a connection is kept for its next request beyond the times of requests', async () => {
+  const { port, answers, socket } = await keptConnection({ keepAliveMs: 60_000 })
+  // The time that others are hung up after has passed for it too, once it has passed for ones that came later.
+  await say('GET /healthz HTTP/1.1\r\nHost: ka', port)
+  await say('GET /healthz HTTP/1.1\r\nHost: ka', port)
+  socket.write(get(''))
+  await once(socket, 'data')
+  socket.destroy()
+  expect(answers().match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 200'])
+  expect(answers()).toMatch(/\r\nKeep-Alive: timeout=60\r\n/i)
 })
 
 describe('headers are limited', () => {

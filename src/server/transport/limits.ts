@@ -8,7 +8,10 @@ export interface ConnectionLimits {
   headersMs: number
   /** For a whole request, its body included. The answer takes as long as it takes: streams stay open. */
   requestMs: number
-  /** How long a connection is kept for a next request. Longer than the minute of most balancers, who should hang up first. */
+  /**
+   * How long a connection is kept for a next request. Longer than the minute of most balancers, who should hang up first:
+   * a request that they send while we do is lost.
+   */
   keepAliveMs: number
   /** How long a connection may be still in the middle of an answer. Streams say something more often. */
   stillMs: number

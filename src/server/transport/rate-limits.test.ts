@@ -7,6 +7,8 @@ import { newApiKey } from '../keys/api-key.ts'
 import { createMerchant } from '../merchants/create-merchant.ts'
 import { buildDirectory } from '../page/built-page.ts'
 import { testApp } from '../testing/test-app.ts'
+import { TwoStepAcquirer } from '../testing/two-step-gateway/acquirer.ts'
+import { twoStepKind } from '../testing/two-step-gateway/kind.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -147,6 +149,39 @@ describe('whatever comes without a key counts', () => {
 
   test('but not that the process lives', async () => {
     expect(new Set(await times(30, () => from(routes.healthz)))).toEqual(new Set([200]))
+  })
+})
+
+describe('an acquirer’s notifications', () => {
+  const secret = 'the acquirer’s secret'
+
+  test('come as often as they like while they are signed, and are refused more shortly once they are not', async () => {
+    const acquirer = new TwoStepAcquirer(secret)
+    const rateLimits = { payerRequestsPerAddress: 3, wrongKeysPerAddress: 2, requestsPerKey: 0, codesPerAddress: 0 }
+    const shop = await testApp({
+      kinds: [twoStepKind(acquirer)],
+      env: { TWO_STEP_SECRET: secret },
+      testGateway: 'two-step',
+      operating: { rateLimits },
+    })
+    const { id } = await shop.createSession()
+    await shop.app.inject({
+      method: 'POST',
+      url: pathTo('payerAttempts', id),
+      payload: { number: 1, blik_code: '123456' },
+    })
+    const [order] = acquirer.orders.keys()
+    const { body, signature } = acquirer.decide(order ?? '', 'paid')
+    const notify = (given: string) => () =>
+      shop.app.inject({
+        method: 'POST',
+        url: '/v1/gateways/two-step/notifications',
+        headers: { 'content-type': 'application/json', 'x-signature': given },
+        payload: body,
+      })
+    expect(new Set(await times(30, notify(signature)))).toEqual(new Set([204]))
+    expect(await times(4, notify('00'))).toEqual([401, 401, 429, 429])
+    await shop.close()
   })
 })
 

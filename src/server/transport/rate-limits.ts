@@ -51,8 +51,13 @@ const tooMany = (message: string, seconds: number) =>
     headers: { 'retry-after': String(seconds) },
   })
 
-/** Counts one more, and throws a 429 where that is too many. */
-type Take = (request: FastifyRequest) => Promise<void>
+/** Throws a 429 where too much has come already. */
+interface Counter {
+  /** Counts one more. */
+  count: (request: FastifyRequest) => Promise<void>
+  /** Counts nothing. */
+  look: (request: FastifyRequest) => Promise<void>
+}
 
 interface Limit {
   max: number
@@ -61,8 +66,10 @@ interface Limit {
   of: (request: FastifyRequest) => string | null
 }
 
-const limiter = (app: FastifyInstance, { max, message, of }: Limit): Take => {
-  if (max === 0) return async () => {}
+const unlimited: Counter = { count: async () => {}, look: async () => {} }
+
+const counter = (app: FastifyInstance, { max, message, of }: Limit): Counter => {
+  if (max === 0) return unlimited
   // The library's types leave `cache` out, but each limit of its own takes it.
   const options = {
     max,
@@ -71,24 +78,33 @@ const limiter = (app: FastifyInstance, { max, message, of }: Limit): Take => {
     keyGenerator: (request: FastifyRequest) => of(request) ?? '',
   }
   const check = app.createRateLimit(options)
-  return async (request) => {
+  const checked = async (request: FastifyRequest, increment: boolean) => {
     if (of(request) === null) return
-    const state = await check(request)
-    if (!state.isAllowed && state.isExceeded) throw tooMany(message, Math.max(state.ttlInSeconds, 1))
+    const state = await check(request, { increment })
+    if (state.isAllowed) return
+    const isTooMuch = increment ? state.isExceeded : state.remaining === 0
+    if (isTooMuch) throw tooMany(message, Math.max(state.ttlInSeconds, 1))
   }
+  return { count: (request) => checked(request, true), look: (request) => checked(request, false) }
 }
 
 /** One limit for each address, and a larger one for the network around it. What the first refuses, the second does not see. */
-const addressLimiter = (app: FastifyInstance, { max, message }: Omit<Limit, 'of'>): Take => {
-  const near = limiter(app, { max, message, of: (request) => networksOf(clientAddressOf(request)).near })
-  const wide = limiter(app, {
+const addressCounter = (app: FastifyInstance, { max, message }: Omit<Limit, 'of'>): Counter => {
+  const near = counter(app, { max, message, of: (request) => networksOf(clientAddressOf(request)).near })
+  const wide = counter(app, {
     max: max * wideNetworkFactor,
     message,
     of: (request) => networksOf(clientAddressOf(request)).wide,
   })
-  return async (request) => {
-    await near(request)
-    await wide(request)
+  return {
+    async count(request) {
+      await near.count(request)
+      await wide.count(request)
+    },
+    async look(request) {
+      await near.look(request)
+      await wide.look(request)
+    },
   }
 }
 
@@ -97,6 +113,8 @@ export interface RateLimiting {
   limitMerchants: (scope: FastifyInstance, authenticate: onRequestAsyncHookHandler) => void
   /** For a scope of payers' routes, where a POST is a code and a 404 an id that nobody has. */
   limitPayers: (scope: FastifyInstance) => void
+  /** For a scope of gateways, who prove who they are by what they send: only what is refused counts, as a wrong key. */
+  limitNotifications: (scope: FastifyInstance) => void
 }
 
 /** Exempts the routes that are added to the scope from now on from the limits of addresses. */
@@ -115,30 +133,30 @@ export const rateLimiting = async (
   { limits, ownerOf }: { limits: RateLimits; ownerOf: (request: FastifyRequest) => string },
 ): Promise<RateLimiting> => {
   await app.register(rateLimit, { global: false })
-  const merchant = limiter(app, {
+  const merchant = counter(app, {
     max: limits.requestsPerKey,
     message: `A key may send ${limits.requestsPerKey} requests a minute.`,
     of: ownerOf,
   })
-  const wrongKey = addressLimiter(app, {
+  const wrongKey = addressCounter(app, {
     max: limits.wrongKeysPerAddress,
     message: 'Too many requests came from this address without a key that works.',
   })
-  const anyRequest = addressLimiter(app, {
+  const anyRequest = addressCounter(app, {
     max: limits.payerRequestsPerAddress,
     message: 'Too many requests came from this address.',
   })
-  const code = addressLimiter(app, { max: limits.codesPerAddress, message: 'Too many codes came from this address.' })
+  const code = addressCounter(app, { max: limits.codesPerAddress, message: 'Too many codes came from this address.' })
 
   const isCountedByAddress = ({ routeOptions }: FastifyRequest) => routeOptions.config?.countedBy === undefined
 
-  app.decorate('countRequest', anyRequest)
+  app.decorate('countRequest', anyRequest.count)
   app.addHook('onRequest', async (request) => {
-    if (isCountedByAddress(request)) await anyRequest(request)
+    if (isCountedByAddress(request)) await anyRequest.count(request)
   })
 
-  const unknownId: Take = async (request) => {
-    for (let count = 1; count < costOfUnknownId; count++) await anyRequest(request).catch(() => {})
+  const countUnknownId = async (request: FastifyRequest) => {
+    for (let count = 1; count < costOfUnknownId; count++) await anyRequest.count(request).catch(() => {})
   }
 
   return {
@@ -149,24 +167,31 @@ export const rateLimiting = async (
         try {
           await authenticate.call(this, request, reply)
         } catch (error) {
-          if (error instanceof ApiError && error.status === 401) await wrongKey(request)
+          if (error instanceof ApiError && error.status === 401) await wrongKey.count(request)
           throw error
         }
-        await merchant(request)
+        await merchant.count(request)
         counted.add(request)
       })
       scope.addHook('onSend', async (request, _reply, payload) => {
         if (!counted.has(request) || typeof payload !== 'string') return
         const more = Math.floor(payload.length / charactersPerRequest)
-        for (let count = 0; count < more; count++) await merchant(request).catch(() => {})
+        for (let count = 0; count < more; count++) await merchant.count(request).catch(() => {})
       })
     },
     limitPayers(scope) {
       scope.addHook('onRequest', async (request) => {
-        if (request.method === 'POST') await code(request)
+        if (request.method === 'POST') await code.count(request)
       })
       scope.addHook('onSend', async (request, reply) => {
-        if (reply.statusCode === 404 && !request.is404) await unknownId(request)
+        if (reply.statusCode === 404 && !request.is404) await countUnknownId(request)
+      })
+    },
+    limitNotifications(scope) {
+      countRoutesBy(scope, 'nobody')
+      scope.addHook('onRequest', wrongKey.look)
+      scope.addHook('onSend', async (request, reply) => {
+        if (reply.statusCode >= 400 && reply.statusCode < 500) await wrongKey.count(request).catch(() => {})
       })
     },
   }

@@ -27,7 +27,8 @@ export const requestOptions = {
   },
   /** Bytes that are no HTTP request: there is nothing to reply with but the bare connection. */
   clientErrorHandler: (error, socket) => {
-    if (!socket.writable) {
+    // Who opens a connection for later would take what we say on it for the answer to a request that is yet to come.
+    if (!socket.writable || socket.bytesRead === 0) {
       socket.destroy()
       return
     }
