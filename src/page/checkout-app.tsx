@@ -51,7 +51,7 @@ export const CheckoutApp = ({
     typedCode.put('')
     setWatched(false)
   }, [typedCode])
-  const { known, connectionLost, unconnectable, ask, connect } = usePayerSession({
+  const { known, connectionLost, isBlocked, unconnectable, ask, connect } = usePayerSession({
     sessionId,
     clock,
     given: given?.answer ?? 'nothing_yet',
@@ -118,6 +118,7 @@ export const CheckoutApp = ({
               entry={{ typedCode, onPay, refused: given?.refused ?? null } satisfies CodeEntry}
               clock={clock}
               connectionLost={connectionLost}
+              isBlocked={isBlocked}
               onLeave={leave}
             />
           </ErrorBoundary>

@@ -4,6 +4,7 @@ import { LockIcon } from '../ui/icons.tsx'
 import { Layout } from '../ui/layout.tsx'
 import { ConnectionToast } from '../ui/toast.tsx'
 import type { Phase } from './phase.ts'
+import { plainPage } from './plain-page.ts'
 import { AlreadyPaid } from './screens/already-paid.tsx'
 import { Checking } from './screens/checking.tsx'
 import { ConfirmInBank } from './screens/confirm-in-bank.tsx'
@@ -23,13 +24,15 @@ interface CheckoutPageProps {
   entry: CodeEntry
   clock: ServerClock
   connectionLost: boolean
+  /** Something else answers in the server's place, to which only a document can lead. */
+  isBlocked?: boolean
   onLeave: (url: string) => void
 }
 
 /** The whole page in one phase: what is paid above, the phase's screen below. */
 export const CheckoutPage = (props: CheckoutPageProps): ReactNode => {
   const { t } = useTranslation()
-  const { phase, connectionLost } = props
+  const { phase, connectionLost, isBlocked = false } = props
   if (phase.name === 'loading') return <Loading />
   if (!('session' in phase)) return <Layout>{screenOf(props)}</Layout>
   const { session } = phase
@@ -45,7 +48,15 @@ export const CheckoutPage = (props: CheckoutPageProps): ReactNode => {
       }
     >
       {screenOf(props)}
-      <ConnectionToast>{connectionLost && t('connection_lost')}</ConnectionToast>
+      <ConnectionToast>
+        {isBlocked ? (
+          <>
+            {t('connection_lost')} {t('connection_blocked')} <a href={plainPage}>{t('action.reload')}</a>
+          </>
+        ) : (
+          connectionLost && t('connection_lost')
+        )}
+      </ConnectionToast>
     </Layout>
   )
 }

@@ -3,8 +3,8 @@ import { builtAtMs, payerAttempt, payerSession } from '../../fixtures/payer-sess
 import type { Known } from '../phase.ts'
 import { askAgainInMs } from './ask-again.ts'
 
-const ask = (known: Known, { streamHealthy = false, nowMs = builtAtMs } = {}) =>
-  askAgainInMs({ known, nowMs, streamHealthy })
+const ask = (known: Known, { streamHealthy = false, isVisible = true, nowMs = builtAtMs } = {}) =>
+  askAgainInMs({ known, nowMs, streamHealthy, isVisible })
 const waiting = payerSession({ attempt: payerAttempt() })
 
 test('an unreached server is asked again soon', () => {
@@ -24,6 +24,11 @@ test('a wait is asked about every two seconds, and a payer who types in peace mo
   expect(ask(payerSession({ attempt: payerAttempt({ status: 'declined', decline_code: 'code_invalid' }) }))).toBe(
     10_000,
   )
+})
+
+test('a page that nobody sees asks about a wait as often, for it leads on by itself, and else more seldom', () => {
+  expect(ask(waiting, { isVisible: false })).toBe(2_000)
+  expect(ask(payerSession(), { isVisible: false })).toBe(30_000)
 })
 
 test('nothing is asked while the stream is alive', () => {

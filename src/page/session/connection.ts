@@ -6,10 +6,13 @@ import { pathTo } from '../../contract/routes.ts'
 import { type TestCode, TestCodeList } from '../../contract/test-code.ts'
 import type { Known } from '../phase.ts'
 import { askAgainInMs } from './ask-again.ts'
+import { askUntilTold } from './ask-until-told.ts'
 import { followUpdates, type LiveUpdates } from './live-updates.ts'
 import { newerAnswer } from './newer-answer.ts'
+import { NoAnswer } from './no-answer.ts'
 import { type Answer, askForSession, sendCode } from './payer-api.ts'
 import type { ServerClock } from './server-clock.ts'
+import { takeStreamPlace } from './stream-place.ts'
 
 // The Content-Security-Policy forbids to make code out of strings.
 z.config({ jitless: true })
@@ -24,6 +27,8 @@ export interface Heard {
   known: Known
   /** What is on screen may be old: neither the stream nor the last question got through. */
   connectionLost: boolean
+  /** And the last question was answered by something else in the server's place, to which only a document can lead. */
+  isBlocked: boolean
 }
 
 interface ConnectionOptions {
@@ -40,12 +45,14 @@ interface ConnectionOptions {
 export interface Connection {
   ask: () => void
   accept: (news: PayerSession) => void
-  /** Throws NoAnswer. */
-  askForSession: () => Promise<Answer>
+  /** Asks by all ways until the server has told how the session is from now on. */
+  askUntilTold: () => Promise<PayerSession>
   /** Throws NoAnswer. */
   sendCode: (code: TakeBlikCode) => Promise<PayerSession>
   close: () => void
 }
+
+const isVisible = () => document.visibilityState === 'visible'
 
 /** Keeps to the server's word on a session: asks, follows the stream, and asks again whenever the page wakes up. */
 export const openConnection = ({ sessionId, clock, known, onHeard, onRestored }: ConnectionOptions): Connection => {
@@ -58,19 +65,36 @@ export const openConnection = ({ sessionId, clock, known, onHeard, onRestored }:
   })
   if (known === 'not_found' || typeof known !== 'string') client.setQueryData<Answer>(queryKey, known)
 
+  const listening = new AbortController()
   let updates: LiveUpdates | null = null
   let streamHealthy = false
-  let heard: Heard = { known, connectionLost: false }
+  /** Why the last question had no answer; null where it had one. */
+  let failure: unknown = null
+  let heard: Heard = { known, connectionLost: false, isBlocked: false }
+  const listeners = new Set<(session: PayerSession) => void>()
+
+  const question = async (signal: AbortSignal): Promise<Answer> => {
+    try {
+      const news = await askForSession(sessionId, signal)
+      failure = null
+      return news
+    } catch (error) {
+      if (!signal.aborted) failure = error
+      throw error
+    } finally {
+      tell()
+    }
+  }
 
   const observer = new QueryObserver<Answer>(client, {
     queryKey,
     queryFn: async ({ signal }) => {
-      const news = await askForSession(sessionId, signal)
+      const news = await question(signal)
       if (news !== 'not_found') clock.observe(news.now_ms)
       return newerAnswer(client.getQueryData<Answer>(queryKey), news)
     },
     refetchInterval: ({ state }) =>
-      askAgainInMs({ known: state.data ?? 'nothing_yet', nowMs: clock.now(), streamHealthy }),
+      askAgainInMs({ known: state.data ?? 'nothing_yet', nowMs: clock.now(), streamHealthy, isVisible: isVisible() }),
     refetchIntervalInBackground: true,
     // A session that came with the page is fresh, and the stream begins with the next word on it.
     refetchOnMount: false,
@@ -79,17 +103,25 @@ export const openConnection = ({ sessionId, clock, known, onHeard, onRestored }:
   const ask = () => void observer.refetch()
   const accept = (news: PayerSession) => {
     clock.observe(news.now_ms)
+    failure = null
     client.setQueryData<Answer>(queryKey, (before) => newerAnswer(before, news))
   }
 
   const tell = () => {
-    const { data, isError, errorUpdateCount } = observer.getCurrentResult()
+    if (listening.signal.aborted) return
+    const { data, errorUpdateCount } = observer.getCurrentResult()
     followWhileOpen(data !== undefined && data !== 'not_found' && data.status === 'open')
+    const connectionLost = failure !== null && data !== undefined && !streamHealthy
     const news: Heard = {
       known: data ?? (errorUpdateCount > 0 ? 'unreachable' : 'nothing_yet'),
-      connectionLost: isError && data !== undefined && !streamHealthy,
+      connectionLost,
+      isBlocked: connectionLost && failure instanceof NoAnswer && failure.isBlocked,
     }
-    if (news.known === heard.known && news.connectionLost === heard.connectionLost) return
+    const isSame =
+      news.known === heard.known &&
+      news.connectionLost === heard.connectionLost &&
+      news.isBlocked === heard.isBlocked
+    if (isSame) return
     heard = news
     onHeard(news)
   }
@@ -101,13 +133,18 @@ export const openConnection = ({ sessionId, clock, known, onHeard, onRestored }:
   }
   const followWhileOpen = (isOpen: boolean) => {
     if (isOpen === (updates !== null)) return
-    updates?.close()
+    const before = updates
     updates = null
-    streamHealthy = false
+    before?.close()
     if (!isOpen) return
     updates = followUpdates({
+      // Who is looked at needs the connection more than who is not, and asks at once on coming back into sight.
+      takePlace: (onTaken) => (isVisible() ? takeStreamPlace(navigator.locks, onTaken) : () => {}),
       openStream: () => new EventSource(pathTo('payerUpdates', sessionId)),
-      onSession: accept,
+      onSession(session) {
+        accept(session)
+        for (const told of listeners) told(session)
+      },
       onHealth,
       random: Math.random,
     })
@@ -117,9 +154,8 @@ export const openConnection = ({ sessionId, clock, known, onHeard, onRestored }:
     ask()
     updates?.reopen()
   }
-  const listening = new AbortController()
   const { signal } = listening
-  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && wake(), { signal })
+  document.addEventListener('visibilitychange', () => (isVisible() ? wake() : updates?.close()), { signal })
   window.addEventListener('online', wake, { signal })
   window.addEventListener(
     'pageshow',
@@ -138,7 +174,16 @@ export const openConnection = ({ sessionId, clock, known, onHeard, onRestored }:
   return {
     ask,
     accept,
-    askForSession: () => askForSession(sessionId),
+    askUntilTold: () =>
+      askUntilTold({
+        ask: question,
+        listen(told) {
+          listeners.add(told)
+          // A stream that begins now begins with the session as it is now.
+          updates?.reopen()
+          return () => listeners.delete(told)
+        },
+      }),
     sendCode: (code) => sendCode(sessionId, code),
     close() {
       listening.abort()

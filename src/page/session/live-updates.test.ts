@@ -14,11 +14,18 @@ class HandDrivenStream extends EventTarget {
   }
 }
 
-const follow = () => {
+const follow = ({ isCrowded = false } = {}) => {
+  const places: (() => void)[] = []
+  const left: (() => void)[] = []
   const streams: HandDrivenStream[] = []
   const sessions: PayerSession[] = []
   const health: boolean[] = []
   const updates = followUpdates({
+    takePlace: (onTaken) => {
+      places.push(onTaken)
+      if (!isCrowded) onTaken()
+      return () => void left.push(onTaken)
+    },
     openStream: () => {
       const stream = new HandDrivenStream()
       streams.push(stream)
@@ -29,7 +36,7 @@ const follow = () => {
     random: () => 1,
   })
   const newest = () => streams.at(-1) ?? expect.unreachable()
-  return { streams, sessions, health, updates, newest }
+  return { streams, sessions, health, updates, newest, places, left }
 }
 
 const news = JSON.stringify(payerSession({ revision: 7 }))
@@ -59,7 +66,7 @@ describe('a stream', () => {
       vi.advanceTimersByTime(1)
       expect(streams).toHaveLength(count + 1)
     }
-    expect(health).not.toContain(true)
+    expect(health).toEqual([])
   })
 
   test('that worked again starts over with the shortest pause', () => {
@@ -96,7 +103,8 @@ describe('a stream', () => {
     for (const nonsense of ['<html>', '{}', '{"revision":"1"}']) {
       const { newest, health, sessions } = follow()
       newest().send('session', nonsense)
-      expect(health).toEqual([false])
+      expect(health).toEqual([])
+      expect(newest().closed).toBe(true)
       expect(sessions).toEqual([])
     }
   })
@@ -117,5 +125,37 @@ describe('a stream', () => {
     updates.close()
     vi.advanceTimersByTime(60_000)
     expect(streams).toHaveLength(1)
+  })
+
+  test('begins once there is a place for it', () => {
+    const { streams, places, newest, health } = follow({ isCrowded: true })
+    vi.advanceTimersByTime(10 * silenceMs)
+    expect(streams).toEqual([])
+    places[0]?.()
+    newest().send('session', news)
+    expect(health).toEqual([true])
+  })
+
+  test('that fails, is replaced or is closed leaves its place, and counts as none until it has another', () => {
+    const { places, left, newest, health, updates } = follow()
+    newest().send('session', news)
+    newest().send('error')
+    expect(left).toEqual(places)
+    vi.advanceTimersByTime(1_000)
+    expect([places.length, left.length]).toEqual([2, 1])
+    newest().send('session', news)
+    updates.reopen()
+    expect([places.length, left.length]).toEqual([3, 2])
+    newest().send('session', news)
+    updates.close()
+    expect([places.length, left.length]).toEqual([3, 3])
+    expect(health).toEqual([true, false, true, false, true, false])
+  })
+
+  test('that was closed begins again when it is told to', () => {
+    const { streams, updates } = follow()
+    updates.close()
+    updates.reopen()
+    expect(streams.map(({ closed }) => closed)).toEqual([true, false])
   })
 })

@@ -15,10 +15,13 @@ export interface UpdateStream {
 export interface LiveUpdates {
   /** Opens a new stream now: the old one may have died in the device's sleep. */
   reopen(): void
+  /** Follows nothing any more, until it is told to open a stream again. */
   close(): void
 }
 
 interface LiveUpdatesOptions {
+  /** Calls back once there is a place for a stream. Returns the way to leave it, or to wait for it no longer. */
+  takePlace: (onTaken: () => void) => () => void
   openStream: () => UpdateStream
   onSession: (session: PayerSession) => void
   /** Whether this stream has told the session's state and has been heard of since. */
@@ -28,29 +31,39 @@ interface LiveUpdatesOptions {
 }
 
 /** Follows a session's stream until closed; opens it anew, with growing pauses, whenever it fails or falls silent. */
-export const followUpdates = ({ openStream, onSession, onHealth, random }: LiveUpdatesOptions): LiveUpdates => {
+export const followUpdates = (options: LiveUpdatesOptions): LiveUpdates => {
+  const { takePlace, openStream, onSession, onHealth, random } = options
   let stream: UpdateStream | null = null
+  let leavePlace = () => {}
   let timer: ReturnType<typeof setTimeout> | undefined
   let failures = 0
+  let isHealthy = false
 
+  const setHealthy = (healthy: boolean) => {
+    if (healthy === isHealthy) return
+    isHealthy = healthy
+    onHealth(healthy)
+  }
   const letGo = () => {
     clearTimeout(timer)
     stream?.close()
     stream = null
+    leavePlace()
+    leavePlace = () => {}
+    // Another tab may have the place from now on.
+    setHealthy(false)
   }
   const fail = () => {
     letGo()
-    onHealth(false)
     const pauseMs = Math.min(firstPauseMs * 2 ** failures, longestPauseMs)
     failures += 1
-    timer = setTimeout(open, pauseMs * (0.5 + random() / 2))
+    timer = setTimeout(reopen, pauseMs * (0.5 + random() / 2))
   }
   const heard = () => {
     clearTimeout(timer)
     timer = setTimeout(fail, silenceMs)
   }
   const open = () => {
-    letGo()
     const opened = openStream()
     stream = opened
     heard()
@@ -67,13 +80,18 @@ export const followUpdates = ({ openStream, onSession, onHealth, random }: LiveU
       if (session === null) return fail()
       failures = 0
       heard()
-      onHealth(true)
+      setHealthy(true)
       onSession(session)
     })
   }
 
-  open()
-  return { reopen: open, close: letGo }
+  const reopen = () => {
+    letGo()
+    leavePlace = takePlace(open)
+  }
+
+  reopen()
+  return { reopen, close: letGo }
 }
 
 const parseSession = (data: unknown): PayerSession | null => {

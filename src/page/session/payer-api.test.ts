@@ -28,7 +28,7 @@ describe('asking for the session', () => {
     await expect(askForSession(session.id)).resolves.toEqual(session)
     expect(fetched).toHaveBeenCalledWith(
       `/v1/pay/${session.id}`,
-      expect.objectContaining({ credentials: 'omit', cache: 'no-store' }),
+      expect.objectContaining({ credentials: 'same-origin', cache: 'no-store', redirect: 'manual' }),
     )
   })
 
@@ -85,5 +85,33 @@ describe('sending a code', () => {
     answerWith(answer)
     const sent = sendCode(session.id, { number: 1, blik_code: '777123' })
     await expect(sent).rejects.toThrow(expect.objectContaining({ name: 'NoAnswer', why }))
+  })
+
+  /** A redirect that is not followed, as browsers show it. */
+  const redirect = async () =>
+    Object.create(new Response(''), { status: { value: 0 }, text: { value: async () => '' } })
+  test.each<[string, boolean, () => Promise<Response>]>([
+    ['a login page', true, async () => page(200)],
+    ['a login page that says that it is one', true, async () => page(401)],
+    ['a bot check', true, async () => page(403)],
+    ['a gate that speaks JSON', true, async () => Response.json({ error: 'login_required' }, { status: 401 })],
+    ['JSON of nobody we know', true, async () => Response.json({ ok: true })],
+    ['a redirect to a log-in', true, redirect],
+    ['a path that a proxy does not know', true, async () => page(404)],
+    ['a proxy without a server', false, async () => page(502)],
+    ['a proxy whose patience is over', false, async () => page(504)],
+    ['a proxy with a limit', false, async () => page(429)],
+    ['the server, which refuses', false, async () => Response.json(error('attempt_in_progress'), { status: 409 })],
+    [
+      'the server, whose database is away',
+      false,
+      async () => Response.json(error('service_unavailable'), { status: 503 }),
+    ],
+    ['nobody', false, async () => Promise.reject(new TypeError('Failed to fetch'))],
+  ])('knows whether something else answered, from %s', async (_, isBlocked, answer) => {
+    answerWith(answer)
+    const sent = sendCode(session.id, { number: 1, blik_code: '777123' })
+    await expect(sent).rejects.toThrow(expect.objectContaining({ name: 'NoAnswer', isBlocked }))
+    await expect(askForSession(session.id)).rejects.toThrow(expect.objectContaining({ name: 'NoAnswer', isBlocked }))
   })
 })

@@ -3,8 +3,7 @@ import { ErrorBody } from '../../contract/error.ts'
 import { PayerSession } from '../../contract/payer-session.ts'
 import type { TakeBlikCode } from '../../contract/payment-attempt.ts'
 import { pathTo } from '../../contract/routes.ts'
-import type { NotTaken } from '../phase.ts'
-import { NoAnswer } from './no-answer.ts'
+import { NoAnswer, type WhyNoAnswer } from './no-answer.ts'
 
 /** The server's word on a session. */
 export type Answer = PayerSession | 'not_found'
@@ -15,35 +14,51 @@ const sendTimeoutMs = 30_000
 
 /** Asks for the session. Throws NoAnswer; a page of a captive portal, a proxy's error or cut-off JSON are none. */
 export const askForSession = async (sessionId: string, signal?: AbortSignal): Promise<Answer> => {
-  const { status, body } = await exchange(pathTo('payerSession', sessionId), {
+  const response = await exchange(pathTo('payerSession', sessionId), {
     timeoutMs: askTimeoutMs,
     ...(signal && { signal }),
   })
-  if (status === 404 && z.safeParse(ErrorBody, body).success) return 'not_found'
-  return readSession(status, body)
+  if (response.status === 404 && isOurError(response)) return 'not_found'
+  return readSession(response)
 }
 
 /** Sends a code and returns the session after the gateway's reply. Throws NoAnswer also where the code was refused. */
 export const sendCode = async (sessionId: string, code: TakeBlikCode): Promise<PayerSession> => {
-  const { status, body } = await exchange(pathTo('payerAttempts', sessionId), {
+  const response = await exchange(pathTo('payerAttempts', sessionId), {
     timeoutMs: sendTimeoutMs,
     json: JSON.stringify(code),
   })
-  return readSession(status, body)
+  return readSession(response)
 }
 
-const readSession = (status: number, body: unknown): PayerSession => {
+interface Response {
+  status: number
+  /** Undefined where it is no JSON. */
+  body: unknown
+}
+
+/** The server is known by the form of what it says: nobody else's page or JSON has it. */
+const isOurError = ({ body }: Response): boolean => z.safeParse(ErrorBody, body).success
+
+const readSession = (response: Response): PayerSession => {
+  const { status, body } = response
   const session = z.safeParse(PayerSession, body)
-  if (status >= 300 || !session.success)
-    throw new NoAnswer(`Status ${status} without a session`, { cause: session.error, why: whyRefused(status, body) })
+  if (status >= 300 || !session.success) {
+    throw new NoAnswer(`Status ${status} without a session`, { cause: session.error, ...whyRefused(response) })
+  }
   return session.data
 }
 
-/** A captive portal's page has a status too, but no error of ours. */
-const whyRefused = (status: number, body: unknown): NotTaken => {
-  if (status >= 500) return 'service'
-  if (!z.safeParse(ErrorBody, body).success) return 'connection'
-  return status === 429 ? 'too_fast' : 'refused'
+/** What proxies say by themselves while they cannot, or will not for now, reach the server. */
+const isProxyError = (status: number) => status >= 500 || status === 408 || status === 429
+
+const whyRefused = (response: Response): WhyNoAnswer => {
+  const { status } = response
+  if (isOurError(response)) {
+    if (status >= 500) return { why: 'service' }
+    return { why: status === 429 ? 'too_fast' : 'refused' }
+  }
+  return isProxyError(status) ? { why: 'service' } : { why: 'connection', isBlocked: true }
 }
 
 interface Exchange {
@@ -52,10 +67,7 @@ interface Exchange {
   signal?: AbortSignal
 }
 
-const exchange = async (
-  path: string,
-  { timeoutMs, json, signal }: Exchange,
-): Promise<{ status: number; body: unknown }> => {
+const exchange = async (path: string, { timeoutMs, json, signal }: Exchange): Promise<Response> => {
   const controller = new AbortController()
   const abort = () => controller.abort()
   const timer = setTimeout(abort, timeoutMs)
@@ -63,19 +75,29 @@ const exchange = async (
   let status = 0
   try {
     const response = await fetch(path, {
-      credentials: 'omit',
+      // With what gates in front have given the browser for our address: a password, a cookie.
+      credentials: 'same-origin',
       cache: 'no-store',
-      redirect: 'error',
+      // The server redirects none of these: whoever does is not the server.
+      redirect: 'manual',
       signal: controller.signal,
       headers: { accept: 'application/json', ...(json !== undefined && { 'content-type': 'application/json' }) },
       ...(json !== undefined && { method: 'POST', body: json }),
     })
     status = response.status
-    return { status, body: await response.json() }
+    return { status, body: parseJson(await response.text()) }
   } catch (cause) {
     throw new NoAnswer('The server did not answer', { cause, why: status >= 500 ? 'service' : 'connection' })
   } finally {
     clearTimeout(timer)
     signal?.removeEventListener('abort', abort)
+  }
+}
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }

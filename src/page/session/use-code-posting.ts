@@ -1,8 +1,6 @@
 import { useCallback, useRef, useState } from 'react'
-import type { PayerSession } from '../../contract/payer-session.ts'
 import type { NotTaken, Posting } from '../phase.ts'
 import type { Connection } from './connection.ts'
-import { nextTry } from './next-try.ts'
 import { NoAnswer } from './no-answer.ts'
 
 export interface CodePosting {
@@ -32,7 +30,7 @@ export const useCodePosting = (connect: () => Promise<Connection>): CodePosting 
           // To ask at once would be too fast as well, and the server has said that it took nothing.
           if (why === 'too_fast') return null
           setPosting({ number, answer: 'missing' })
-          return askUntilAnswered(connection)
+          return connection.askUntilTold()
         }))
       if (session !== null) connection?.accept(session)
       if ((session?.attempt?.number ?? 0) < number) setPosting({ number, answer: 'not_taken', why })
@@ -42,12 +40,4 @@ export const useCodePosting = (connect: () => Promise<Connection>): CodePosting 
   )
 
   return { posting, send }
-}
-
-const askUntilAnswered = async (connection: Connection): Promise<PayerSession> => {
-  for (;;) {
-    const answer = await connection.askForSession().catch(() => 'not_found' as const)
-    if (answer !== 'not_found') return answer
-    await nextTry()
-  }
 }

@@ -25,7 +25,7 @@ export interface FollowedSession extends Heard {
 
 /** Keeps to the server's word on a session, from when the part of the app that does so has come. */
 export const usePayerSession = ({ sessionId, clock, given, onRestored }: PayerSessionOptions): FollowedSession => {
-  const [heard, setHeard] = useState<Heard>({ known: given, connectionLost: false })
+  const [heard, setHeard] = useState<Heard>({ known: given, connectionLost: false, isBlocked: false })
   const [unconnectable, setUnconnectable] = useState(false)
   const connection = useRef<Promise<Connection> | null>(null)
 
@@ -49,6 +49,7 @@ export const usePayerSession = ({ sessionId, clock, given, onRestored }: PayerSe
         setHeard(({ known }) => ({
           known: known === 'nothing_yet' ? 'unreachable' : known,
           connectionLost: !answers && typeof known !== 'string',
+          isBlocked: false,
         }))
         await nextTry()
       }
