@@ -1,5 +1,7 @@
+import puppeteer, { type Page } from 'puppeteer-core'
 import { codes } from '../src/fixtures/sandbox-codes.ts'
-import { checkoutOn, inCharge } from './checkout.ts'
+import { chromiumLaunch } from '../src/tools/programs/chromium-launch.ts'
+import { checkoutOn, inCharge, texts } from './checkout.ts'
 import { expect, test } from './fixtures.ts'
 
 // Over HTTP/1.1 a browser has six connections to us, for all of its tabs together.
@@ -47,4 +49,57 @@ test('the stream of a tab that is closed goes to one that had none', async ({ sh
   const opened = third?.waitForRequest('**/updates')
   await first?.close()
   await opened
+})
+
+test.describe('a tab that nobody sees', () => {
+  /** Playwright shows its pages all at once; here only the tab in front is visible, as for a payer. */
+  const openTabs = async () => {
+    const { executablePath, chromiumSandbox, args } = chromiumLaunch()
+    const browser = await puppeteer.launch({
+      executablePath,
+      args: [...args, ...(chromiumSandbox ? [] : ['--no-sandbox'])],
+    })
+    return { newTab: () => browser.newPage(), close: () => browser.close() }
+  }
+
+  const headingIs = (page: Page, text: string) =>
+    page.waitForFunction((text) => document.querySelector('h2')?.textContent === text, { timeout: 30_000 }, text)
+
+  const isUpdates = (request: { url: () => string }) => request.url().endsWith('/updates')
+
+  /** Opens a session in front, and then another tab before it. */
+  const hide = async (tabs: Awaited<ReturnType<typeof openTabs>>, { url }: { url: string }) => {
+    const tab = await tabs.newTab()
+    const opened = tab.waitForRequest(isUpdates)
+    await tab.goto(url)
+    await opened
+    const closed = new Promise<void>((resolve) => tab.on('requestfailed', (request) => isUpdates(request) && resolve()))
+    await tabs.newTab()
+    await closed
+    return tab
+  }
+
+  test('has no stream, and leads on by itself all the same', async ({ shop }) => {
+    const session = await shop.createSession()
+    await shop.pay(session, codes.waits)
+    const tabs = await openTabs()
+    const tab = await hide(tabs, session)
+    const left = tab.waitForNavigation()
+    await shop.bankAnswers(session, 'approved')
+    await left
+    expect(tab.url()).toBe(shop.thanks)
+    await tabs.close()
+  })
+
+  test('asks at once when it is looked at again, and has a stream', async ({ shop }) => {
+    const session = await shop.createSession()
+    const tabs = await openTabs()
+    const tab = await hide(tabs, session)
+    const opened = tab.waitForRequest(isUpdates)
+    await tab.bringToFront()
+    await opened
+    await shop.expire(session)
+    await headingIs(tab, texts.en.expired.heading)
+    await tabs.close()
+  })
 })

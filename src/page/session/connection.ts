@@ -118,9 +118,7 @@ export const openConnection = ({ sessionId, clock, known, onHeard, onRestored }:
       isBlocked: connectionLost && failure instanceof NoAnswer && failure.isBlocked,
     }
     const isSame =
-      news.known === heard.known &&
-      news.connectionLost === heard.connectionLost &&
-      news.isBlocked === heard.isBlocked
+      news.known === heard.known && news.connectionLost === heard.connectionLost && news.isBlocked === heard.isBlocked
     if (isSame) return
     heard = news
     onHeard(news)
