@@ -1,24 +1,14 @@
 import { join } from 'node:path'
 import { startVitest } from 'vitest/node'
-import { canInstallPackages, installDebianPackages } from '../../src/tools/programs/debian-packages.ts'
-import { findInstalled } from '../../src/tools/programs/installed-program.ts'
+import { ensurePrograms } from '../../src/tools/programs/ensure-programs.ts'
+import { openssl, pgbouncer } from './pgbouncer.ts'
 
 // `npm run test:poolers`: Kasa behind the real PgBouncer, in each of its modes, with and without TLS.
 
-const programs = ['pgbouncer', 'openssl']
-const missing = () => programs.filter((name) => findInstalled([name], ['/usr/sbin/pgbouncer']) === null)
-const say = (text: string) => process.stderr.write(`${text}\n`)
-
-if (missing().length > 0 && canInstallPackages()) {
-  say(
-    `Installing ${missing().join(' and ')} with apt-get. Debian starts a PgBouncer of its own then, which is not used.`,
-  )
-  installDebianPackages(missing())
-}
-if (missing().length > 0) {
-  say(
-    `${missing().join(' and ')} must be installed: on Debian with \`apt-get install ${missing().join(' ')}\` as root.`,
-  )
+try {
+  ensurePrograms([pgbouncer, openssl])
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`)
   process.exit(1)
 }
 

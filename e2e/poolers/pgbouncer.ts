@@ -1,24 +1,22 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, chown, rm, stat, writeFile } from 'node:fs/promises'
-import { connect, createServer } from 'node:net'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { makeTemporaryFolder } from '../../src/fixtures/temporary-folder.ts'
-import { findInstalled } from '../../src/tools/programs/installed-program.ts'
+import { type Program, pathOf } from '../../src/tools/programs/ensure-programs.ts'
+import { freePort } from '../../src/tools/programs/free-port.ts'
 
 export type PoolMode = 'session' | 'transaction' | 'statement'
 
-const program = () => findInstalled(['pgbouncer'], ['/usr/sbin/pgbouncer']) ?? 'pgbouncer'
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  if (address === null || typeof address === 'string') throw new Error('There is no free port')
-  return address.port
+export const pgbouncer: Program = {
+  name: 'pgbouncer',
+  elsewhere: ['/usr/sbin/pgbouncer'],
+  debianPackage: 'pgbouncer',
+  note: 'Debian starts a PgBouncer of its own then, which is not used.',
 }
+export const openssl: Program = { name: 'openssl', debianPackage: 'openssl' }
 
 const answers = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
@@ -73,7 +71,7 @@ export const startPgbouncer = async ({
   }
 
   const start = async () => {
-    child = spawn(program(), [configFile], { cwd: folder, stdio: 'ignore', uid, gid })
+    child = spawn(pathOf(pgbouncer), [configFile], { cwd: folder, stdio: 'ignore', uid, gid })
     while (!(await answers(port))) {
       if (child.exitCode !== null) throw new Error(`PgBouncer does not start: see ${join(folder, 'log')}`)
       await sleep(50)

@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { pathTo, routes } from '../contract/routes.ts'
+import { metricsHeaders } from '../fixtures/metrics.ts'
 import { proxiedDatabase } from './testing/proxied-database.ts'
 import { testApp } from './testing/test-app.ts'
 
@@ -27,7 +28,7 @@ test('connections to the database that all fall silent are replaced, and open pa
   await direct.updateTable('checkout_sessions').set({ revision: 7 }).where('id', '=', id).execute()
   await read('"revision":7')
   expect((await kasa.app.inject(routes.readyz)).statusCode).toBe(200)
-  const { body } = await kasa.app.inject(routes.metrics)
+  const { body } = await kasa.app.inject({ url: routes.metrics, headers: metricsHeaders })
   expect(body).toContain('kasa_notifications_heard 1')
   expect(body).toContain('kasa_notifications_lost_total 1')
 })

@@ -32,6 +32,7 @@ export const usePayerSession = ({ sessionId, clock, given, onRestored }: PayerSe
   const connect = useCallback(() => {
     connection.current ??= loadConnection().then(({ openConnection }) => {
       setUnconnectable(false)
+      performance.mark('connected')
       return openConnection({ sessionId, clock, known: given, onHeard: setHeard, onRestored })
     })
     connection.current.catch(() => {

@@ -32,17 +32,30 @@ test('a statement that takes too long is ended', async () => {
   await expect(sql`select pg_sleep(60)`.execute(db)).rejects.toThrow('statement timeout')
 })
 
-test('a connection that breaks, idle or in use, is reported and replaced', async () => {
+const killOthers = sql`
+  select pg_terminate_backend(pid) from pg_stat_activity
+  where datname = current_database() and pid <> pg_backend_pid()`
+
+const answersAgain = async (db: ReturnType<typeof connect>) =>
+  expect((await sql`select 1 as alive`.execute(db)).rows).toEqual([{ alive: 1 }])
+
+test('a connection that breaks while it is idle is reported and replaced', async () => {
   const { db, lost } = await setUp()
-  const killOthers = sql`
-    select pg_terminate_backend(pid) from pg_stat_activity
-    where datname = current_database() and pid <> pg_backend_pid()`
+  await db.connection().execute(async (connection) => {
+    await db.connection().execute((idle) => sql`select 1`.execute(idle))
+    await killOthers.execute(connection)
+    await expect.poll(() => lost.length).toBe(1)
+  })
+  await answersAgain(db)
+})
+
+test('a connection that breaks while it is in use fails its statement and is replaced', async () => {
+  const { db } = await setUp()
   const inUse = db.connection().execute(async (connection) => {
     await sql`select 1`.execute(connection)
     await killOthers.execute(db)
     await sql`select 1`.execute(connection)
   })
   await expect(inUse).rejects.toThrow()
-  await expect.poll(() => lost.length).toBeGreaterThan(0)
-  expect((await sql`select 1 as alive`.execute(db)).rows).toEqual([{ alive: 1 }])
+  await answersAgain(db)
 })

@@ -9,7 +9,7 @@ export interface ConnectOptions {
   max?: number
   /** How long one statement may take, in milliseconds; 10,000 unless told, 0 for no limit. */
   statementTimeoutMs?: number
-  /** Told of each connection that breaks. The pool opens a new one by itself. */
+  /** Told of each connection that breaks while nothing is asked; else its statement fails. The pool opens a new one. */
   onConnectionLost?: (error: Error) => void
 }
 

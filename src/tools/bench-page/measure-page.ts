@@ -1,88 +1,94 @@
-import { chromium, type LaunchOptions } from '@playwright/test'
+import * as z from 'zod'
+import { openTab } from './open-tab.ts'
 
-/** Milliseconds from the start of the navigation, and what came over the network. */
-export interface Measurement {
-  firstPaint: number
-  largestPaint: number
-  fieldUsable: number
-  inCharge: number
-  layoutShift: number
-  bytes: Readonly<Record<string, number>>
-}
+const Measurement = z.object({
+  /** Milliseconds from the start of the navigation. */
+  firstPaint: z.number(),
+  largestPaint: z.number(),
+  fieldUsable: z.number(),
+  documentDone: z.number(),
+  /** When the app answers; null in a page that has no app of ours. */
+  inCharge: z.number().nullable(),
+  /** When it can talk with the server, too. */
+  connected: z.number().nullable(),
+  layoutShift: z.number(),
+  /** What came over the network, headers included, by what it was. */
+  bytes: z.record(z.string(), z.number()),
+})
+export type Measurement = z.infer<typeof Measurement>
 
 /** A phone on a slow network: 1.6 Mbit/s down, 150 ms to the server and back, a quarter of this machine's speed. */
 const slowNetwork = { offline: false, latency: 150, downloadThroughput: 1_600_000 / 8, uploadThroughput: 750_000 / 8 }
 const cpuSlowdown = 4
+const phone = { width: 360, height: 740, deviceScaleFactor: 1, mobile: false }
 
-interface Visit {
-  /** Where the payer comes from: a page of another site, so that the browser changes its process as it does in life. */
-  from: string
-  /** Whether it is our page, which has an app to wait for. */
-  isOurs: boolean
-  launch: LaunchOptions
+/** Runs in the page from its beginning: marks when the field for the code can be typed into. */
+const watchField = () => {
+  const watch = () => {
+    const field = document.querySelector('input[name=blik_code], input[name=blikCode]')
+    if (field?.getClientRects().length) performance.mark('field-usable')
+    else requestAnimationFrame(watch)
+  }
+  watch()
 }
 
-/** Opens a page once, in a browser of its own with nothing cached. */
-export const measurePage = async (url: string, { from, isOurs, launch }: Visit) => {
-  const browser = await chromium.launch(launch)
+/** Runs in the page: waits until it is whole, and tells when was what. */
+const takeTimes = async () => {
+  const at = (mark: string) => performance.getEntriesByName(mark)[0]?.startTime ?? null
+  const isOurs = document.querySelector('script[type="application/json"]') !== null
+  const isWhole = () =>
+    document.readyState === 'complete' && at('field-usable') !== null && (!isOurs || at('connected') !== null)
+  while (!isWhole()) await new Promise((resolve) => setTimeout(resolve, 100))
+
+  const entries = (type: string) =>
+    new Promise<PerformanceEntry[]>((resolve) => {
+      new PerformanceObserver((list) => resolve(list.getEntries())).observe({ type, buffered: true })
+      setTimeout(() => resolve([]), 500)
+    })
+  const [paints, largest, shifts] = await Promise.all([
+    entries('paint'),
+    entries('largest-contentful-paint'),
+    entries('layout-shift'),
+  ])
+  const isLoad = (entry: PerformanceEntry) => entry instanceof PerformanceResourceTiming
+  const loads = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].filter(
+    isLoad,
+  )
+  const navigation = loads.find((load) => load instanceof PerformanceNavigationTiming)
+  const bytes: Record<string, number> = {}
+  for (const entry of loads) {
+    const kind = /\.(js|css)$/.exec(new URL(entry.name).pathname)?.[1] ?? entry.initiatorType
+    bytes[kind] = (bytes[kind] ?? 0) + entry.transferSize
+  }
+  return {
+    firstPaint: paints.find(({ name }) => name === 'first-contentful-paint')?.startTime,
+    largestPaint: largest.at(-1)?.startTime,
+    fieldUsable: at('field-usable'),
+    documentDone: navigation?.domContentLoadedEventEnd,
+    inCharge: at('in-charge'),
+    connected: at('connected'),
+    layoutShift: shifts.reduce((sum, entry) => sum + Number(Reflect.get(entry, 'value')), 0),
+    bytes,
+  }
+}
+
+/** Opens a page once, as whoever comes from `from`: a page of another site, so that the browser changes its process. */
+export const measurePage = async (url: string, { from }: { from: string }): Promise<Measurement> => {
+  const tab = await openTab()
   try {
-    const page = await browser.newPage({ viewport: { width: 360, height: 740 } })
-    await page.goto(from)
-    const device = await page.context().newCDPSession(page)
-    await device.send('Network.enable')
-    await device.send('Network.emulateNetworkConditions', slowNetwork)
-    await device.send('Emulation.setCPUThrottlingRate', { rate: cpuSlowdown })
-
-    const kinds = new Map<string, string>()
-    const bytes: Record<string, number> = {}
-    device.on('Network.responseReceived', ({ requestId, type }) => kinds.set(requestId, type))
-    device.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-      const kind = kinds.get(requestId) ?? 'Other'
-      bytes[kind] = (bytes[kind] ?? 0) + encodedDataLength
-    })
-
-    await page.addInitScript(() => {
-      const watch = () => {
-        if (document.querySelector('input[name=blik_code]')?.getClientRects().length) performance.mark('field-usable')
-        else requestAnimationFrame(watch)
-      }
-      watch()
-    })
-    await page.goto(url, { waitUntil: 'load' })
-    await page.waitForFunction(
-      (mark) =>
-        performance.getEntriesByName('field-usable').length > 0 &&
-        (mark === '' || performance.getEntriesByName(mark).length > 0),
-      isOurs ? 'in-charge' : '',
+    await tab.send('Page.enable')
+    await tab.send('Emulation.setDeviceMetricsOverride', phone)
+    await tab.send('Page.navigate', { url: from })
+    await tab.run(
+      () => document.readyState === 'complete' || new Promise((resolve) => addEventListener('load', resolve)),
     )
-    const times = await page.evaluate(
-      async (mark) => {
-        const entries = (type: string) =>
-          new Promise<PerformanceEntry[]>((resolve) => {
-            new PerformanceObserver((list) => resolve(list.getEntries())).observe({ type, buffered: true })
-            setTimeout(() => resolve([]), 500)
-          })
-        const [paints, largest, shifts] = await Promise.all([
-          entries('paint'),
-          entries('largest-contentful-paint'),
-          entries('layout-shift'),
-        ])
-        const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
-        return {
-          firstPaint: paints.find(({ name }) => name === 'first-contentful-paint')?.startTime ?? Number.NaN,
-          largestPaint: largest.at(-1)?.startTime ?? Number.NaN,
-          fieldUsable: performance.getEntriesByName('field-usable')[0]?.startTime ?? Number.NaN,
-          inCharge:
-            mark === ''
-              ? (navigation?.domContentLoadedEventEnd ?? Number.NaN)
-              : (performance.getEntriesByName(mark)[0]?.startTime ?? Number.NaN),
-          layoutShift: shifts.reduce((sum, entry) => sum + Number(Reflect.get(entry, 'value')), 0),
-        }
-      },
-      isOurs ? 'in-charge' : '',
-    )
-    return { ...times, bytes } satisfies Measurement
+    await tab.send('Network.enable')
+    await tab.send('Network.emulateNetworkConditions', slowNetwork)
+    await tab.send('Emulation.setCPUThrottlingRate', { rate: cpuSlowdown })
+    await tab.send('Page.addScriptToEvaluateOnNewDocument', { source: `(${watchField})()` })
+    await tab.send('Page.navigate', { url })
+    return Measurement.parse(await tab.run(takeTimes))
   } finally {
-    await browser.close()
+    await tab.close()
   }
 }

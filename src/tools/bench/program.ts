@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { open, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -9,17 +8,9 @@ import { routes } from '../../contract/routes.ts'
 import { noRateLimits } from '../../fixtures/kasa-server.ts'
 import { metricsToken } from '../../fixtures/metrics.ts'
 import { makeTemporaryFolder } from '../../fixtures/temporary-folder.ts'
+import { freePort } from '../programs/free-port.ts'
 
 const program = fileURLToPath(new URL('../../server/main.ts', import.meta.url))
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  if (address === null || typeof address === 'string') throw new Error('There is no free port')
-  return address.port
-}
 
 const isReady = (port: number) =>
   fetch(`http://127.0.0.1:${port}${routes.readyz}`).then(
