@@ -22,21 +22,49 @@ const refusal = (host: string, syscall: string): NodeJS.ErrnoException => {
   return Object.assign(error, { code: 'ENOTFOUND', syscall, hostname: host })
 }
 
-/** The host of what a socket is told to connect to; empty for a Unix socket, and for this computer. */
-const hostOf = (args: readonly unknown[]): string => {
-  const [first, second] = Array.isArray(args[0]) ? args[0] : args
-  if (typeof first !== 'object' || first === null) return typeof second === 'string' ? second : ''
-  if ('path' in first && first.path) return ''
-  return 'host' in first && typeof first.host === 'string' ? first.host : ''
-}
-
 type Call = (this: never, ...args: unknown[]) => unknown
 const isCall = (value: unknown): value is Call => typeof value === 'function'
+
+/** What a socket is told to connect to. */
+interface Target {
+  /** Empty for a Unix socket, and for this computer. */
+  host: string
+  /** The options, where they bring their own way of resolving names. */
+  resolving: { lookup: Call } | null
+}
+
+const hasLookup = (value: object): value is { lookup: Call } => 'lookup' in value && isCall(value.lookup)
+
+const targetOf = (args: readonly unknown[]): Target => {
+  const [first, second] = Array.isArray(args[0]) ? args[0] : args
+  if (typeof first !== 'object' || first === null) {
+    return { host: typeof second === 'string' ? second : '', resolving: null }
+  }
+  const isElsewhere = 'host' in first && typeof first.host === 'string' && !('path' in first && first.path)
+  return { host: isElsewhere ? String(first.host) : '', resolving: hasLookup(first) ? first : null }
+}
 
 const replace = (owner: object, name: string, wrap: (original: Call) => Call): void => {
   const original: unknown = Reflect.get(owner, name)
   if (isCall(original)) Reflect.set(owner, name, wrap(original))
 }
+
+const addressesOf = (answer: unknown): string[] =>
+  (Array.isArray(answer) ? answer : [answer]).map((each) => String(each?.address ?? each))
+
+/** A name that is resolved by other means than a name server (as tests do) is nobody's business, its addresses are. */
+const checked =
+  (lookup: Call): Call =>
+  (host, options, callback) =>
+    Reflect.apply(lookup, null, [
+      host,
+      options,
+      (error: unknown, answer: unknown, ...rest: unknown[]) => {
+        if (!isCall(callback)) return
+        const other = error ? undefined : addressesOf(answer).find((address) => !isLocal(address))
+        Reflect.apply(callback, null, other === undefined ? [error, answer, ...rest] : [refusal(other, 'connect')])
+      },
+    ])
 
 const isKnownWithoutAsking = (host: string): boolean => isLocal(host) || net.isIP(host) !== 0
 
@@ -45,8 +73,12 @@ replace(
   'connect',
   (connect) =>
     function guarded(this: net.Socket, ...args: unknown[]) {
-      const host = hostOf(args)
+      const { host, resolving } = targetOf(args)
       if (isLocal(host)) return Reflect.apply(connect, this, args)
+      if (resolving && net.isIP(host) === 0) {
+        resolving.lookup = checked(resolving.lookup)
+        return Reflect.apply(connect, this, args)
+      }
       this.destroy(refusal(host, 'connect'))
       return this
     },
