@@ -32,9 +32,9 @@ export const findOverflow = (): string[] => {
     const range = document.createRange()
     range.selectNodeContents(text)
     const rects = [...range.getClientRects()].filter(({ width }) => width > 0)
+    const slack = text.parentElement ? Number.parseFloat(getComputedStyle(text.parentElement).fontSize) / 4 : 0
     for (let box = text.parentElement; box !== null && box.id !== 'root'; box = box.parentElement) {
-      const { display, fontSize, position } = getComputedStyle(box)
-      const slack = Number.parseFloat(fontSize) / 4
+      const { display, position } = getComputedStyle(box)
       const { left, right, top, bottom } = box.getBoundingClientRect()
       const isOutside = (rect: DOMRect) =>
         rect.left < left - 1 || rect.right > right + 1 || rect.top < top - slack || rect.bottom > bottom + slack

@@ -57,7 +57,7 @@ export const CheckoutApp = ({
     given: given?.answer ?? 'nothing_yet',
     onRestored,
   })
-  const { posting, send } = useCodePosting(connect)
+  const { posting, send } = useCodePosting({ sessionId, connect })
 
   const rerender = useRerender()
   const onDeadline = useCallback(() => {
@@ -133,8 +133,9 @@ const PhaseNews = ({ phase }: { phase: Phase }): ReactNode => {
   return null
 }
 
-/** Whether the page can stay as it is without news: nothing is awaited. */
-const knowsTheRest = ({ name }: Phase): boolean => !isWaiting(name) && name !== 'loading' && name !== 'unreachable'
+/** Whether the page can stay as it is without news: nothing is awaited, or a code is still to be sent from here. */
+const knowsTheRest = ({ name }: Phase): boolean =>
+  name === 'sending' || !(isWaiting(name) || name === 'loading' || name === 'unreachable')
 
 const lastAttempt = (known: Known): number => (typeof known === 'string' ? 0 : (known.attempt?.number ?? 0))
 

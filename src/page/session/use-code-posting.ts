@@ -2,6 +2,8 @@ import { useCallback, useRef, useState } from 'react'
 import type { NotTaken, Posting } from '../phase.ts'
 import type { Connection } from './connection.ts'
 import { NoAnswer } from './no-answer.ts'
+import { sendByForm } from './send-by-form.ts'
+import { serverAnswers } from './server-answers.ts'
 
 export interface CodePosting {
   /** The last code that was sent from here. */
@@ -10,8 +12,14 @@ export interface CodePosting {
   send: (number: number, code: string) => Promise<void>
 }
 
+interface CodePostingOptions {
+  sessionId: string
+  /** Rejects where what talks with the server does not come. */
+  connect: () => Promise<Connection>
+}
+
 /** Sends codes, and finds out what became of one whose answer did not come: never by sending it again. */
-export const useCodePosting = (connect: () => Promise<Connection>): CodePosting => {
+export const useCodePosting = ({ sessionId, connect }: CodePostingOptions): CodePosting => {
   const [posting, setPosting] = useState<Posting | null>(null)
   // State comes too late for the second click of a double click.
   const inFlight = useRef<number | null>(null)
@@ -22,6 +30,8 @@ export const useCodePosting = (connect: () => Promise<Connection>): CodePosting 
       inFlight.current = number
       setPosting({ number, answer: 'awaited' })
       const connection = await connect().catch(() => null)
+      // Nothing was sent yet. The page is left from here, and what the server answers stands in the next one.
+      if (connection === null && (await serverAnswers(sessionId))) return sendByForm({ sessionId, number, code })
       let why: NotTaken = connection === null ? 'connection' : 'refused'
       const session =
         connection &&
@@ -36,7 +46,7 @@ export const useCodePosting = (connect: () => Promise<Connection>): CodePosting 
       if ((session?.attempt?.number ?? 0) < number) setPosting({ number, answer: 'not_taken', why })
       inFlight.current = null
     },
-    [connect],
+    [sessionId, connect],
   )
 
   return { posting, send }

@@ -66,7 +66,7 @@ export const documentTemplate = (html: string, css: string): DocumentTemplate =>
 
   // What others have put into the page may hang, too: then the app comes without waiting for the page.
   const loader =
-    `const start=()=>import(${JSON.stringify(source)});` +
+    `const start=()=>import(${JSON.stringify(source)}).catch(()=>{});` +
     `addEventListener('load',()=>setTimeout(start));setTimeout(start,${longestWaitMs})`
   const onceLoaded = `<link rel="modulepreload" href="${source}"><script type="module">${loader}</script>`
   const withApp: Record<AppStart, (part: string) => string> = {
