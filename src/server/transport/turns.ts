@@ -27,9 +27,11 @@ const tooManyAtOnce = () =>
 
 export const openTurns = ({ places, perOwner, waitingPerOwner }: TurnLimits): Turns => {
   const busy = new Map<string, number>()
-  // An owner that has had a turn goes to the end of the line.
   const waiting = new Map<string, (() => void)[]>()
+  /** Of those who are busy or wait, the number of their last turn. */
+  const lastTurn = new Map<string, number>()
   let free = places
+  let turns = 0
 
   const count = (owner: string, more: 1 | -1) => {
     const now = (busy.get(owner) ?? 0) + more
@@ -37,14 +39,17 @@ export const openTurns = ({ places, perOwner, waitingPerOwner }: TurnLimits): Tu
     else busy.set(owner, now)
     free -= more
   }
+  const lastTurnOf = (owner: string) => lastTurn.get(owner) ?? 0
   const next = () => {
     if (free === 0) return
-    const owner = [...waiting.keys()].find((one) => (busy.get(one) ?? 0) < perOwner)
+    const [owner] = [...waiting.keys()]
+      .filter((one) => (busy.get(one) ?? 0) < perOwner)
+      .toSorted((a, b) => lastTurnOf(a) - lastTurnOf(b))
     const line = owner === undefined ? undefined : waiting.get(owner)
     const begin = line?.shift()
     if (owner === undefined || line === undefined || begin === undefined) return
-    waiting.delete(owner)
-    if (line.length > 0) waiting.set(owner, line)
+    if (line.length === 0) waiting.delete(owner)
+    lastTurn.set(owner, ++turns)
     count(owner, 1)
     begin()
   }
@@ -61,6 +66,7 @@ export const openTurns = ({ places, perOwner, waitingPerOwner }: TurnLimits): Tu
         return await work()
       } finally {
         count(owner, -1)
+        if (!busy.has(owner) && !waiting.has(owner)) lastTurn.delete(owner)
         next()
       }
     },
