@@ -25,23 +25,12 @@ const refusal = (host: string, syscall: string): NodeJS.ErrnoException => {
 type Call = (this: never, ...args: unknown[]) => unknown
 const isCall = (value: unknown): value is Call => typeof value === 'function'
 
-/** What a socket is told to connect to. */
-interface Target {
-  /** Empty for a Unix socket, and for this computer. */
-  host: string
-  /** The options, where they bring their own way of resolving names. */
-  resolving: { lookup: Call } | null
-}
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
-const hasLookup = (value: object): value is { lookup: Call } => 'lookup' in value && isCall(value.lookup)
-
-const targetOf = (args: readonly unknown[]): Target => {
-  const [first, second] = Array.isArray(args[0]) ? args[0] : args
-  if (typeof first !== 'object' || first === null) {
-    return { host: typeof second === 'string' ? second : '', resolving: null }
-  }
-  const isElsewhere = 'host' in first && typeof first.host === 'string' && !('path' in first && first.path)
-  return { host: isElsewhere ? String(first.host) : '', resolving: hasLookup(first) ? first : null }
+/** The host of what a socket is told to connect to; empty for a Unix socket, and for this computer. */
+const hostOf = ([first, second]: readonly unknown[]): string => {
+  const host = isObject(first) ? !first.path && first.host : second
+  return typeof host === 'string' ? host : ''
 }
 
 const replace = (owner: object, name: string, wrap: (original: Call) => Call): void => {
@@ -73,12 +62,13 @@ replace(
   'connect',
   (connect) =>
     function guarded(this: net.Socket, ...args: unknown[]) {
-      const { host, resolving } = targetOf(args)
-      if (isLocal(host)) return Reflect.apply(connect, this, args)
-      if (resolving && net.isIP(host) === 0) {
-        resolving.lookup = checked(resolving.lookup)
-        return Reflect.apply(connect, this, args)
-      }
+      // Node hands what it has put in order on as one array.
+      const given: unknown[] = Array.isArray(args[0]) ? args[0] : args
+      const host = hostOf(given)
+      const [options] = given
+      const isResolvedElsewhere = net.isIP(host) === 0 && isObject(options) && isCall(options.lookup)
+      if (isResolvedElsewhere && isCall(options.lookup)) given[0] = { ...options, lookup: checked(options.lookup) }
+      if (isLocal(host) || isResolvedElsewhere) return Reflect.apply(connect, this, args)
       this.destroy(refusal(host, 'connect'))
       return this
     },
