@@ -24,8 +24,8 @@ export const askUntilTold = ({ ask, listen }: AskUntilToldOptions): Promise<Paye
     const stopListening = listen(told)
     const keepAsking = async () => {
       while (!answered.signal.aborted) {
-        const answer = await ask(answered.signal).catch(() => 'not_found' as const)
-        if (answer !== 'not_found') return told(answer)
+        const answer = await ask(answered.signal).catch(() => null)
+        if (answer !== null && answer !== 'not_found') return told(answer)
         await nextTry()
       }
     }
