@@ -38,6 +38,12 @@ test('amounts are written as in the region that was asked for', () => {
   expect(choose('en_GB@euro')).toEqual({ texts: 'en', formats: 'en-GB' })
 })
 
+test('amounts are written in the digits that were asked for', () => {
+  expect(choose('pl-PL-u-nu-arab')).toEqual({ texts: 'pl', formats: 'pl-PL-u-nu-arab' })
+  expect(choose('PL_pl_u_ca_buddhist_nu_Arab')).toEqual({ texts: 'pl', formats: 'pl-PL-u-nu-arab' })
+  expect(choose('pl-u-nu-toolongasubtag')).toEqual({ texts: 'pl', formats: 'pl' })
+})
+
 test('a tag that Intl refuses is not used for amounts', () => {
   expect(choose('pl-toolongasubtag')).toEqual({ texts: 'pl', formats: 'pl' })
 })
