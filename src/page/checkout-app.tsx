@@ -15,7 +15,6 @@ import { plainPage } from './plain-page.ts'
 import { Broken } from './screens/broken.tsx'
 import type { CodeEntry } from './screens/enter-code.tsx'
 import { Loading } from './screens/loading.tsx'
-import { sendByForm } from './session/send-by-form.ts'
 import { serverAnswers } from './session/server-answers.ts'
 import type { ServerClock } from './session/server-clock.ts'
 import { useCodePosting } from './session/use-code-posting.ts'
@@ -57,7 +56,7 @@ export const CheckoutApp = ({
     given: given?.answer ?? 'nothing_yet',
     onRestored,
   })
-  const { posting, send } = useCodePosting({ sessionId, connect })
+  const { posting, send } = useCodePosting({ sessionId, connect, unconnectable })
 
   const rerender = useRerender()
   const onDeadline = useCallback(() => {
@@ -86,7 +85,7 @@ export const CheckoutApp = ({
   const formats = useMemo(() => createFormats(locale?.formats ?? 'en'), [locale?.formats])
 
   // Parts of the app that do not come although the server answers may never come. While nothing is typed here, the page
-  // without the app tells more; while a code is, it is sent as that page would send it.
+  // without the app tells more; while a code is, or is about to be sent, it is sent as that page would send it.
   const isLeftAlone = (translator === null && textsGone) || (unconnectable && !knowsTheRest(phase))
   useEffect(() => {
     if (isLeftAlone) location.replace(plainPage)
@@ -103,9 +102,7 @@ export const CheckoutApp = ({
 
   if (translator === null) return <Loading />
   const onPay = (code: string) => {
-    if (phase.name !== 'enter_code') return
-    if (unconnectable) sendByForm({ sessionId, number: phase.number, code })
-    else void send(phase.number, code)
+    if (phase.name === 'enter_code') void send(phase.number, code)
   }
   return (
     <I18nextProvider i18n={translator}>
@@ -133,9 +130,9 @@ const PhaseNews = ({ phase }: { phase: Phase }): ReactNode => {
   return null
 }
 
-/** Whether the page can stay as it is without news: nothing is awaited, or a code is still to be sent from here. */
+/** Whether the page can stay as it is without news: nothing is awaited but what is still to be sent from here. */
 const knowsTheRest = ({ name }: Phase): boolean =>
-  name === 'sending' || !(isWaiting(name) || name === 'loading' || name === 'unreachable')
+  !['confirm_in_bank', 'checking', 'loading', 'unreachable'].includes(name)
 
 const lastAttempt = (known: Known): number => (typeof known === 'string' ? 0 : (known.attempt?.number ?? 0))
 

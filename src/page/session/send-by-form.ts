@@ -7,8 +7,11 @@ interface CodeByForm {
   code: string
 }
 
-/** Sends a code as the page's form does without JavaScript: the browser leaves the page for what the server answers. */
-export const sendByForm = ({ sessionId, number, code }: CodeByForm): void => {
+/**
+ * Sends a code as the page's form does without JavaScript: the browser leaves the page for what the server answers.
+ * Resolves if the payer comes back to this very page, as the browser has kept it.
+ */
+export const sendByForm = ({ sessionId, number, code }: CodeByForm): Promise<void> => {
   const form = document.createElement('form')
   form.method = 'post'
   form.action = pathTo('payPage', sessionId)
@@ -24,4 +27,7 @@ export const sendByForm = ({ sessionId, number, code }: CodeByForm): void => {
   }
   document.body.append(form)
   form.submit()
+  return new Promise((resolve) => {
+    addEventListener('pageshow', ({ persisted }) => persisted && resolve())
+  })
 }

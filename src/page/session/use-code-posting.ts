@@ -16,37 +16,46 @@ interface CodePostingOptions {
   sessionId: string
   /** Rejects where what talks with the server does not come. */
   connect: () => Promise<Connection>
+  /** Whether that is known already. */
+  unconnectable: boolean
 }
 
 /** Sends codes, and finds out what became of one whose answer did not come: never by sending it again. */
-export const useCodePosting = ({ sessionId, connect }: CodePostingOptions): CodePosting => {
+export const useCodePosting = ({ sessionId, connect, unconnectable }: CodePostingOptions): CodePosting => {
   const [posting, setPosting] = useState<Posting | null>(null)
   // State comes too late for the second click of a double click.
   const inFlight = useRef<number | null>(null)
 
   const send = useCallback(
     async (number: number, code: string) => {
-      if (inFlight.current === number) return
-      inFlight.current = number
-      setPosting({ number, answer: 'awaited' })
-      const connection = await connect().catch(() => null)
-      // Nothing was sent yet. The page is left from here, and what the server answers stands in the next one.
-      if (connection === null && (await serverAnswers(sessionId))) return sendByForm({ sessionId, number, code })
-      let why: NotTaken = connection === null ? 'connection' : 'refused'
-      const session =
-        connection &&
-        (await connection.sendCode({ number, blik_code: code }).catch((error: unknown) => {
+      const sendBy = async (connection: Connection) => {
+        let why: NotTaken = 'refused'
+        const session = await connection.sendCode({ number, blik_code: code }).catch((error: unknown) => {
           why = error instanceof NoAnswer ? error.why : 'connection'
           // To ask at once would be too fast as well, and the server has said that it took nothing.
           if (why === 'too_fast') return null
           setPosting({ number, answer: 'missing' })
           return connection.askUntilTold()
-        }))
-      if (session !== null) connection?.accept(session)
-      if ((session?.attempt?.number ?? 0) < number) setPosting({ number, answer: 'not_taken', why })
+        })
+        if (session !== null) connection.accept(session)
+        if ((session?.attempt?.number ?? 0) < number) setPosting({ number, answer: 'not_taken', why })
+      }
+
+      if (inFlight.current === number) return
+      inFlight.current = number
+      setPosting({ number, answer: 'awaited' })
+      const connection = unconnectable ? null : await connect().catch(() => null)
+      if (connection !== null) {
+        await sendBy(connection)
+      } else if (unconnectable || (await serverAnswers(sessionId))) {
+        await sendByForm({ sessionId, number, code })
+        setPosting(null)
+      } else {
+        setPosting({ number, answer: 'not_taken', why: 'connection' })
+      }
       inFlight.current = null
     },
-    [sessionId, connect],
+    [sessionId, connect, unconnectable],
   )
 
   return { posting, send }
