@@ -1,4 +1,4 @@
-// Prints how many tests passed and failed, as Vitest and Playwright reported it. Argument: the exit code of `npm test`.
+// Prints how many tests passed and failed, as Vitest and Playwright reported it. Argument: the exit code of the checks.
 import { readFileSync } from 'node:fs'
 
 const read = (file) => {
@@ -10,18 +10,17 @@ const read = (file) => {
 }
 
 const unit = read('unit/report.json')
-const e2e = read('e2e/report.json')
+const browser = ['e2e/report.json', 'matrices/report.json'].map(read).filter((report) => report !== null)
 const brokenFiles = (unit?.testResults ?? []).filter(
   (file) => file.status === 'failed' && file.assertionResults.length === 0,
 )
 
-const passed = (unit?.numPassedTests ?? 0) + (e2e?.stats.expected ?? 0)
+const sum = (numberOf) => browser.reduce((total, report) => total + numberOf(report), 0)
+const passed = (unit?.numPassedTests ?? 0) + sum(({ stats }) => stats.expected)
 const failed =
   (unit?.numFailedTests ?? 0) +
   brokenFiles.length +
-  (e2e?.stats.unexpected ?? 0) +
-  (e2e?.stats.flaky ?? 0) +
-  (e2e?.errors.length ?? 0)
+  sum(({ stats, errors }) => stats.unexpected + stats.flaky + errors.length)
 // A step without tests (style, types, a budget) that fails is one failure.
 const failedStep = process.argv[2] !== '0' && failed === 0 ? 1 : 0
 

@@ -76,7 +76,7 @@ test('Pay before the app has come pays', async ({ shop, checkout, page }) => {
 
 test('served as a plain file, the page fetches its session itself', async ({ kasa, shop, checkout, page }) => {
   const session = await shop.createSession()
-  await serveWithoutSession({ page, kasaUrl: kasa.url })
+  await serveWithoutSession({ page, kasa })
   await checkout.open(session)
   await checkout.payWith(codes.approved)
   await expect(page).toHaveURL(shop.thanks)

@@ -4,7 +4,7 @@ import { inCharge, serveWithoutSession } from './checkout.ts'
 import { everyPhase } from './every-phase.ts'
 import { expect, test } from './fixtures.ts'
 import { holdRequests } from './hold-requests.ts'
-import { overflowOf, shiftsOf } from './layout.ts'
+import { shiftsOf } from './layout.ts'
 
 const logoOn = (page: Page) => page.locator('h1 img')
 const isPainted = (page: Page) =>
@@ -66,7 +66,7 @@ test.describe('without JavaScript', () => {
 
 test('a page that came without its session takes on the colours', async ({ kasa, branded, checkout, page }) => {
   const { shop } = await branded({ accent: '#ffcc00' })
-  await serveWithoutSession({ page, kasaUrl: kasa.url })
+  await serveWithoutSession({ page, kasa })
   await checkout.open(await shop.createSession())
   await expect(checkout.payButton).toHaveCSS('background-color', 'rgb(255, 204, 0)')
   await page.emulateMedia({ colorScheme: 'dark' })
@@ -148,27 +148,9 @@ test('on paper all is black on white, and a white logo is left out', async ({
   kasa,
 }) => {
   const { shop } = await branded({ accent: '#ffff00', logo: 'square', paint: '#ffffff' })
-  await everyPhase.already_paid?.({ page, shop, checkout, kasaUrl: kasa.url })
+  await everyPhase.already_paid?.({ page, shop, checkout, kasa })
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
   await expect(page.locator('body')).toHaveCSS('color', 'rgb(23, 24, 28)')
   await expect(page.getByText('Flower shop', { exact: true }).first()).toBeVisible()
   await expect(logoOn(page)).toBeHidden()
 })
-
-for (const logo of ['wide', 'tall', 'square'] as const) {
-  test(`a ${logo} logo beside a long name fits, on the narrowest page too`, async ({ branded, checkout, page }) => {
-    const name = 'Przedsiębiorstwo-Wielobranżowe-Konstantynopolitańczykowianeczka-i-Spółka'
-    const { shop } = await branded({ name, logo, paint: '#17181c' })
-    await page.setViewportSize({ width: 320, height: 640 })
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme })
-      await checkout.open(await shop.createSession({ cancel_url: shop.basket }))
-      await isPainted(page)
-      expect(await overflowOf(page)).toEqual([])
-      const logoBox = await page.locator('.merchant-logo').boundingBox()
-      const nameBox = await page.locator('.order-merchant').boundingBox()
-      const isBelow = (nameBox?.y ?? 0) >= (logoBox?.y ?? 0) + (logoBox?.height ?? 0)
-      expect(isBelow, 'a wide logo leaves the name no room beside it').toBe(logo === 'wide')
-    }
-  })
-}

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import en from '../locales/en.json' with { type: 'json' }
 import pl from '../locales/pl.json' with { type: 'json' }
+import type { KasaServer } from '../src/fixtures/kasa-server.ts'
 import { pseudoLocale } from '../src/fixtures/pseudo-locale.ts'
 
 export const texts = { en, pl, 'en-XA': pseudoLocale('en-XA', en), 'ar-XB': pseudoLocale('ar-XB', en) }
@@ -12,17 +13,10 @@ export const including = (text: string): RegExp => new RegExp(RegExp.escape(text
 export const inCharge = (page: Page) => page.waitForFunction(() => performance.getEntriesByName('in-charge').length > 0)
 
 /** Serves the page as a plain file server would: the document alone, without its session in it. */
-export const serveWithoutSession = async ({ page, kasaUrl }: { page: Page; kasaUrl: string }) => {
-  await page.route(`${kasaUrl}/pay/*`, async (route) => {
-    const response = await route.fetch()
-    const html = await response.text()
-    const bare = html
-      .replace(/<div id="root">.*<\/div>(?=<script)/s, '<div id="root"></div>')
-      .replace(/<script type="application\/json".*?<\/script>/s, '')
-      .replace(/<style>:root\{--light-.*?<\/style>/s, '')
-    await route.fulfill({ response, body: bare })
-  })
-}
+export const serveWithoutSession = ({ page, kasa }: { page: Page; kasa: Pick<KasaServer, 'url' | 'document'> }) =>
+  page.route(`${kasa.url}/pay/*`, async (route) =>
+    route.fulfill({ response: await route.fetch(), path: kasa.document }),
+  )
 
 /** The payment page as its payer finds it: by what things are called. */
 export const checkoutOn = (page: Page, language: keyof typeof texts = 'en') => {

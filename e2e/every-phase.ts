@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test'
 import { attemptLimit } from '../src/contract/payment-attempt.ts'
+import type { KasaServer } from '../src/fixtures/kasa-server.ts'
 import { codes } from '../src/fixtures/sandbox-codes.ts'
 import type { Shop } from '../src/fixtures/shop.ts'
 import { type Checkout, inCharge, including, serveWithoutSession } from './checkout.ts'
@@ -8,7 +9,7 @@ export interface Visit {
   page: Page
   checkout: Checkout
   shop: Shop
-  kasaUrl: string
+  kasa: Pick<KasaServer, 'url' | 'document'>
   /** What the sessions are created with. */
   session?: Record<string, unknown>
 }
@@ -43,20 +44,20 @@ const never = () => new Promise<void>(() => {})
 
 /** Ways into every state that a payer can see, each for real; what the network or the shop must do for it lasts. */
 export const everyPhase: Readonly<Record<string, Reach>> = {
-  async loading({ page, checkout, shop, kasaUrl, session }) {
-    await serveWithoutSession({ page, kasaUrl })
+  async loading({ page, checkout, shop, kasa, session }) {
+    await serveWithoutSession({ page, kasa })
     await page.route(api, never)
     await checkout.open(await shop.createSession(session))
     await expect(page.locator('main')).toHaveAttribute('aria-busy', 'true')
   },
-  async unreachable({ page, checkout, shop, kasaUrl, session }) {
-    await serveWithoutSession({ page, kasaUrl })
+  async unreachable({ page, checkout, shop, kasa, session }) {
+    await serveWithoutSession({ page, kasa })
     await page.route(api, (route) => route.abort('connectionfailed'))
     await checkout.open(await shop.createSession(session))
     await expect(checkout.heading(checkout.t.unreachable.heading)).toBeVisible()
   },
-  async not_found({ page, checkout, kasaUrl }) {
-    await page.goto(`${kasaUrl}/pay/AAAAAAAAAAAAAAAAAAAAAA`)
+  async not_found({ page, checkout, kasa }) {
+    await page.goto(`${kasa.url}/pay/AAAAAAAAAAAAAAAAAAAAAA`)
     await expect(checkout.heading(checkout.t.not_found.heading)).toBeVisible()
   },
   async enter_code(visit) {

@@ -99,7 +99,7 @@ test.describe('every phase', () => {
   }) => {
     await page.emulateMedia({ reducedMotion: 'reduce' })
     const titles: Record<string, string> = {}
-    await tour({ page, shop, checkout, kasaUrl: kasa.url }, async (phase) => {
+    await tour({ page, shop, checkout, kasa }, async (phase) => {
       titles[phase] = await page.title()
       await expect(page.getByRole('heading', { level: 1 }), phase).toHaveCount(1)
       const moving = await page.evaluate(() =>
@@ -134,7 +134,7 @@ test.describe('every phase', () => {
     kasa,
   }) => {
     const said = await listen(page)
-    await everyPhase.broken?.({ page, shop, checkout, kasaUrl: kasa.url })
+    await everyPhase.broken?.({ page, shop, checkout, kasa })
     await expect(checkout.heading(checkout.t.broken.heading)).toBeFocused()
     expect(said.filter((text) => text === checkout.t.broken.heading)).toHaveLength(1)
     await page.keyboard.press('Tab')

@@ -66,7 +66,7 @@ test('only the language that is shown is loaded: with the page, or as one file w
   await page.goto(url)
   await inCharge(page)
   expect(languageFiles()).toEqual([])
-  await serveWithoutSession({ page, kasaUrl: kasa.url })
+  await serveWithoutSession({ page, kasa })
   await page.goto(url)
   await expect(checkoutOn(page, 'pl').field).toBeVisible()
   expect(languageFiles().filter((path) => path.includes('/pl-'))).toHaveLength(1)

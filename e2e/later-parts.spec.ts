@@ -109,7 +109,7 @@ test('served without its session, in a language whose file is of a version that 
   checkout,
   page,
 }) => {
-  await serveWithoutSession({ page, kasaUrl: kasa.url })
+  await serveWithoutSession({ page, kasa })
   const texts = '**/assets/en-*.js'
   await page.route(texts, (route) => route.fulfill(gone))
   await checkout.open(await shop.createSession())

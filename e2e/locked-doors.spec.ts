@@ -45,7 +45,7 @@ test.describe('every phase', () => {
     context,
   }) => {
     const { elsewhere, violations } = await watchDoors(page, new URL(kasa.url).origin)
-    await tour({ page, shop, checkout, kasaUrl: kasa.url }, async (phase) => {
+    await tour({ page, shop, checkout, kasa }, async (phase) => {
       const nothing = { local: [], session: [], cookies: '', databases: [], caches: [], workers: 0 }
       expect(await kept(page), phase).toEqual(nothing)
     })

@@ -121,7 +121,7 @@ test('a code whose answer got lost on the way back is not sent again', async ({ 
 
 test('a captive portal’s page is not taken for the server’s word', async ({ kasa, shop, checkout, page }) => {
   const session = await shop.createSession()
-  await serveWithoutSession({ page, kasaUrl: kasa.url })
+  await serveWithoutSession({ page, kasa })
   const portal = { status: 200, contentType: 'text/html', body: '<h1>Log in to the train’s Wi-Fi</h1>' }
   await page.route('**/v1/**', (route) => route.fulfill(portal))
   await checkout.open(session)
@@ -137,7 +137,7 @@ test('a server that is out of reach at first is found as soon as it is there', a
   page,
 }) => {
   const session = await shop.createSession()
-  await serveWithoutSession({ page, kasaUrl: kasa.url })
+  await serveWithoutSession({ page, kasa })
   await page.route('**/v1/**', (route) => route.abort('connectionrefused'))
   await checkout.open(session)
   await expect(checkout.heading(checkout.t.unreachable.heading)).toBeVisible()

@@ -14,7 +14,7 @@ for (const [language, shown] of Object.entries({
     kasa,
   }) => {
     const checkout = checkoutOn(page, language === 'pl' ? 'pl' : 'en')
-    const visit = { page, shop, checkout, kasaUrl: kasa.url, session: { locale: language } }
+    const visit = { page, shop, checkout, kasa, session: { locale: language } }
     await everyPhase.already_paid?.(visit)
     const { receipt, already_paid, test_mode, trust } = checkout.t
     await expect(page.getByText(receipt.reference, { exact: true })).toBeHidden()

@@ -12,7 +12,7 @@ for (const language of ['en', 'pl'] as const) {
 
     test('no phase breaks a rule of WCAG 2.2 AA, light or dark', async ({ page, shop, kasa }) => {
       const broken: string[] = []
-      const visit = { page, shop, kasaUrl: kasa.url, checkout: checkoutOn(page, language) }
+      const visit = { page, shop, kasa, checkout: checkoutOn(page, language) }
       await tour(visit, async (phase) => {
         broken.push(...(await brokenRulesOf(page)).map((rule) => `${phase}: ${rule}`))
       })

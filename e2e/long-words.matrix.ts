@@ -37,7 +37,7 @@ test('every phase fits in a language of long words (â€œGerman broke the layoutâ€
   const shop = await openShopNamed(kasa, longestNames.unbroken)
   const checkout = checkoutOn(page, 'en-XA')
   const problems: string[] = []
-  await tour({ page, shop, checkout, kasaUrl: kasa.url, session: longest }, async (phase) => {
+  await tour({ page, shop, checkout, kasa, session: longest }, async (phase) => {
     const look = async (how: string, size: Size) => {
       await page.setViewportSize(size)
       problems.push(...(await overflowOf(page)).map((problem) => `${phase}, ${how}: ${problem}`))

@@ -15,7 +15,7 @@ test('no phase breaks a rule on colours in a merchant’s yellow, light or dark'
 }) => {
   const { shop } = await branded({ accent: '#ffff00', logo: 'square', paint: '#777777' })
   const broken: string[] = []
-  await tour({ page, shop, checkout, kasaUrl: kasa.url }, async (phase) => {
+  await tour({ page, shop, checkout, kasa }, async (phase) => {
     broken.push(...(await brokenRulesOf(page, { coloursOnly: true })).map((rule) => `${phase}: ${rule}`))
   })
   expect(broken).toEqual([])
