@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { Accent, Logo } from './brand.ts'
+import { GatewayNotices } from './gateway-notice.ts'
 import { AttemptStatus, DeclineCode } from './payment-attempt.ts'
 
 /** Unix time in whole milliseconds, by the server's clock. */
@@ -29,6 +30,7 @@ export const PayerSession = z.object({
   livemode: z.boolean(),
   /** Whether its gateway lists codes with a fixed outcome, for testers. */
   has_test_codes: z.boolean(),
+  notices: GatewayNotices,
   status: z.enum(['open', 'complete', 'expired']),
   merchant: z.object({
     name: z.string(),

@@ -114,6 +114,40 @@ describe('test mode', () => {
   })
 })
 
+describe('what an acquirer obliges the page to show', () => {
+  const notices = {
+    en: [
+      { text: 'By paying you accept the ', href: null },
+      { text: 'terms of the acquirer', href: 'https://acquirer.example/terms' },
+    ],
+    'pt-BR': [{ text: 'Ao pagar você aceita os termos.', href: null }],
+  }
+  const shown = { ...phases.enter_code, session: payerSession({ notices }) }
+
+  test('stands where the code is typed, with links that give nothing away, in English where it is in no other', () => {
+    for (const locale of ['en', 'pl'] as const) {
+      const html = render(shown, { locale })
+      expect(textOf(html)).toContain('By paying you accept the terms of the acquirer')
+      expect(html).toContain('lang="en" dir="ltr"')
+      expect(html).toContain('href="https://acquirer.example/terms" target="_blank" rel="noopener noreferrer"')
+    }
+  })
+
+  test('stands in the page’s own language where it is there', () => {
+    const html = render(
+      {
+        ...shown,
+        session: payerSession({ notices: { ...notices, pl: [{ text: 'Płacisz przez nas.', href: null }] } }),
+      },
+      { locale: 'pl' },
+    )
+    expect(textOf(html)).toContain('Płacisz przez nas.')
+    expect(textOf(html)).not.toContain('By paying')
+  })
+
+  test('takes no room where there is nothing', () => expect(render(phases.enter_code)).not.toContain('gateway-notice'))
+})
+
 test.each(DeclineCode.options)('%s is explained above a field that is tied to it', (declined) => {
   const html = render({ ...phases.enter_code, number: 2, declined })
   expect(textOf(html)).toContain(en.declined[declined].title)

@@ -4,6 +4,7 @@ import type { PageState } from '../../contract/page-state.ts'
 import { pathTo } from '../../contract/routes.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { CodeForm } from '../blik/code-form.tsx'
+import { GatewayNotice } from '../blik/gateway-notice.tsx'
 import { TestCodesDrawer } from '../blik/test-codes-drawer.tsx'
 import type { TypedCode } from '../blik/typed-code.ts'
 import { useFormats } from '../i18n/formats.ts'
@@ -46,6 +47,7 @@ export const EnterCode = ({ phase, entry }: EnterCodeProps): ReactNode => {
         describedBy={notice === null ? undefined : noticeId}
       />
       {session.has_test_codes && <TestCodesDrawer sessionId={session.id} onChoose={entry.typedCode.put} />}
+      <GatewayNotice notices={session.notices} />
       <ScreenActions>
         <BackLink session={session} quiet />
       </ScreenActions>

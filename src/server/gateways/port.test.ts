@@ -65,6 +65,11 @@ test('a code is sent for an order whose reference is kept before, and a signed n
   expect((await read(id)).status).toBe('complete')
 })
 
+test('what the acquirer obliges the page to show is told to the page', async () => {
+  const { id } = await kasa.createSession()
+  expect((await read(id)).notices).toEqual({ en: [{ text: 'Two Step Ltd. takes the payment.', href: null }] })
+})
+
 test('a notification whose bytes are not those that were signed moves nothing', async () => {
   const { id } = await kasa.createSession()
   await pay(id)

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import type { GatewayNotice } from '../../contract/gateway-notice.ts'
+import type { GatewayNotices } from '../../contract/gateway-notice.ts'
 import type { DeclineCode } from '../../contract/payment-attempt.ts'
 import type { TestCode } from '../../contract/test-code.ts'
 
@@ -81,8 +81,8 @@ export interface Gateway {
   readonly silenceMs: number
   /** Codes with a fixed outcome, for testers to see on the page; empty where it has none, and in live mode. */
   readonly testCodes: readonly TestCode[]
-  /** Texts that the page must show where the code is typed: by IETF language tag, `en` among them; empty for none. */
-  readonly notices: Readonly<Record<string, GatewayNotice>>
+  /** What the page must show where the code is typed. */
+  readonly notices: Readonly<GatewayNotices>
   /** Passes the code on. Throws when the reply does not come or cannot be read: then nobody knows what happened. */
   charge(request: ChargeRequest, context: ChargeContext): Promise<GatewayAnswer>
   /**

@@ -3,6 +3,7 @@ import { Accent, AccentColors, Logo } from '../../contract/brand.ts'
 import { CheckoutSession, CheckoutSessionList } from '../../contract/checkout-session.ts'
 import { ArgumentError, ErrorBody } from '../../contract/error.ts'
 import { errorCodes } from '../../contract/error-codes.ts'
+import { NoticePiece } from '../../contract/gateway-notice.ts'
 import { MerchantAttempt, MerchantAttemptList } from '../../contract/merchant-attempt.ts'
 import { PayerAttempt, PayerSession } from '../../contract/payer-session.ts'
 import { TakeBlikCode } from '../../contract/payment-attempt.ts'
@@ -23,6 +24,7 @@ const named: Readonly<Record<string, { schema: z.core.$ZodType; description: str
   Logo: { schema: Logo, description: 'A merchant’s logo as payers see it.' },
   Accent: { schema: Accent, description: 'A merchant’s colour in both themes of the page.' },
   AccentColors: { schema: AccentColors, description: 'What is painted in a merchant’s colour in one theme.' },
+  NoticePiece: { schema: NoticePiece, description: 'A part of a text that an acquirer obliges the page to show.' },
   PayerAttempt: { schema: PayerAttempt, description: 'The newest Payment Attempt as its payer sees it.' },
   TestCode: { schema: TestCode, description: 'A code with a fixed outcome. Test mode only.' },
   TestCodeList: { schema: TestCodeList, description: 'The codes of the session’s test bank.' },
@@ -75,6 +77,7 @@ export const fieldNotes: Readonly<Record<string, Readonly<Record<string, Note>>>
     now_ms: time('The server’s time when it wrote this'),
     livemode: note('Whether real money moves.', false),
     has_test_codes: note('Whether its test bank lists codes with a fixed outcome.', true),
+    notices: note('What the acquirer obliges the page to show, by language, in pieces; empty for nothing.', {}),
     status: note('`open` until it is paid or its time is over.', 'open'),
     merchant: note('Who is paid.', { name: 'Demo shop', logo: null, accent: null }),
     'merchant.name': note('The name that payers know.', 'Demo shop'),
@@ -95,6 +98,10 @@ export const fieldNotes: Readonly<Record<string, Readonly<Record<string, Note>>>
     cancel_url: note('Where to turn back to; null for nowhere.', 'https://shop.example/basket'),
     attempts_left: note('How many more codes may be tried.', 9),
     attempt: note('The newest attempt; null before the first.', null),
+  },
+  NoticePiece: {
+    text: note('What is read.', 'terms of the acquirer'),
+    href: note('Where it leads; null for nowhere.', 'https://acquirer.example/terms'),
   },
   Logo: {
     url: note('Where it is: a path of this server, for ever the same picture.', `/logos/${'0c'.repeat(32)}`),

@@ -5,6 +5,7 @@ import { inAscii } from '../../contract/web-address.ts'
 import { type NewestAttempt, newestAttemptOf } from '../attempts/read-attempts.ts'
 import { presentBrand } from '../brand/present-brand.ts'
 import { readTogether } from '../database/together.ts'
+import type { Gateway } from '../gateways/port.ts'
 import { type ShownMerchant, shownMerchantOf } from '../merchants/shown-merchant.ts'
 import type { Payments } from '../payments/payments.ts'
 import { expireIfDue, isDue } from '../sessions/expire-session.ts'
@@ -21,8 +22,7 @@ export const payerSessionReader = ({
   outbox,
   gateways,
 }: Pick<Payments, 'db' | 'clock' | 'outbox' | 'gateways'>): ReadPayerSession => {
-  const present = (row: Row, now: Date) =>
-    presentForPayer(row, { now, hasTestCodes: (gateways.forMode(row.livemode)?.testCodes ?? []).length > 0 })
+  const present = (row: Row, now: Date) => presentForPayer(row, { now, gateway: gateways.forMode(row.livemode) })
   const read = readTogether<string, Row>(async (sessionIds) => {
     const { rows } = await select(sessionIds).execute(db)
     return new Map(rows.map((row) => [row.id, row]))
@@ -50,12 +50,13 @@ const select = (sessionIds: readonly string[]) => {
     from ${sessions.from} ${merchant.join} ${attempt.join} where ${sessions.where}`
 }
 
-const presentForPayer = (row: Row, { now, hasTestCodes }: { now: Date; hasTestCodes: boolean }): PayerSession => ({
+const presentForPayer = (row: Row, { now, gateway }: { now: Date; gateway: Gateway | null }): PayerSession => ({
   id: row.id,
   revision: row.revision,
   now_ms: now.getTime(),
   livemode: row.livemode,
-  has_test_codes: hasTestCodes,
+  has_test_codes: gateway !== null && gateway.testCodes.length > 0,
+  notices: gateway?.notices ?? {},
   status: row.status,
   merchant: { name: row.display_name, ...presentBrand(row) },
   amount_total: row.amount_total,

@@ -35,6 +35,7 @@ describe('the payer’s session', () => {
       now_ms: kasa.clock.now().getTime(),
       livemode: false,
       has_test_codes: true,
+      notices: {},
       status: 'open',
       merchant: { name: 'Demo shop', logo: null, accent: null },
       amount_total: 1050,

@@ -56,6 +56,17 @@ const branded = payerSession({
     },
   },
 })
+const obliged = payerSession({
+  livemode: true,
+  has_test_codes: false,
+  notices: {
+    en: [
+      { text: 'By paying you accept the ', href: null },
+      { text: 'terms of the acquirer', href: 'https://acquirer.example/terms' },
+      { text: '. Its owner, Acquirer Ltd. of Poznań, is in charge of your data.', href: null },
+    ],
+  },
+})
 const live = payerSession({ livemode: true, cancel_url: null, amount_total: 1, amount_sub_total: 1 })
 
 type EnterCode = Extract<Phase, { name: 'enter_code' }>
@@ -78,6 +89,7 @@ export const galleryStates: Readonly<Record<string, GalleryState>> = {
   enter_code: { phase: enterCode() },
   'enter_code-filled': { phase: enterCode(), digits: '777123' },
   'enter_code-live': { phase: enterCode({ session: live }) },
+  'enter_code-obliged': { phase: enterCode({ session: obliged }) },
   'enter_code-branded': { phase: enterCode({ session: branded }) },
   'enter_code-long-names': { phase: enterCode({ session: longNames }) },
   ...Object.fromEntries(
