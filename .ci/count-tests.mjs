@@ -10,7 +10,7 @@ const read = (file) => {
 }
 
 const unit = read('unit/report.json')
-const browser = ['e2e/report.json', 'matrices/report.json'].map(read).filter((report) => report !== null)
+const browser = ['e2e/report.json', 'large/report.json'].map(read).filter((report) => report !== null)
 const brokenFiles = (unit?.testResults ?? []).filter(
   (file) => file.status === 'failed' && file.assertionResults.length === 0,
 )

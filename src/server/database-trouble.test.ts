@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, test as oneAfterTheOther, type TestContext, vi } from 'vitest'
 import { routes } from '../contract/routes.ts'
 import { createParameters } from '../fixtures/create-parameters.ts'
 import { connect } from './database/connect.ts'
@@ -9,10 +9,12 @@ import { testApp } from './testing/test-app.ts'
 import { testDatabase } from './testing/test-database.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
+/** Each has a database of its own, and mostly waits until Kasa looks at it again. */
+const test = oneAfterTheOther.concurrent
 const patience = { timeout: 90_000, interval: 100 }
 
 /** A Kasa whose database a test, as its owner, makes unfit. Kasa itself comes as a user with the usual rights. */
-const start = async () => {
+const start = async ({ onTestFinished }: Pick<TestContext, 'onTestFinished'>) => {
   const database = await testDatabase()
   const role = `test-${randomUUID()}`
   const name = new URL(database.url).pathname.slice(1)
@@ -43,8 +45,11 @@ const expectUnavailable = async (create: Awaited<ReturnType<typeof start>>['crea
   expect(reply.json().error.code).toBe('service_unavailable')
 }
 
-test('a database that takes no writes any more, as after a failover: 503 until it does', async () => {
-  const { name, create, readiness, cutOff } = await start()
+test('a database that takes no writes any more, as after a failover: 503 until it does', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const { name, create, readiness, cutOff } = await start({ onTestFinished })
   expect(await readiness()).toBe('ready')
   await administer(`alter database "${name}" set default_transaction_read_only = on`, cutOff)
   await expect.poll(readiness, patience).toBe('database_read_only')
@@ -55,28 +60,31 @@ test('a database that takes no writes any more, as after a failover: 503 until i
   await expect.poll(readiness, patience).toBe('ready')
 })
 
-test.each([
+test.for([
   ['53100', 'database_full'],
   ['53200', 'database_out_of_memory'],
   ['53400', 'database_overloaded'],
   ['58030', 'database_broken'],
-])('writes that fail with %s: 503, and /readyz says %s until they work', async (state, code) => {
-  const { owner, create, readiness } = await start()
-  await sql
-    .raw(
-      `create function fail() returns trigger language plpgsql as $$ begin raise 'no' using errcode = '${state}'; end $$`,
-    )
-    .execute(owner)
-  await sql.raw('create trigger fail before insert on checkout_sessions execute function fail()').execute(owner)
-  await expectUnavailable(create)
-  expect(await readiness()).toBe(code)
-  await sql.raw('drop trigger fail on checkout_sessions').execute(owner)
-  expect((await create()).statusCode).toBe(200)
-  await expect.poll(readiness, patience).toBe('ready')
-})
+])(
+  'writes that fail with %s: 503, and /readyz says %s until they work',
+  async ([state, code], { expect, onTestFinished }) => {
+    const { owner, create, readiness } = await start({ onTestFinished })
+    await sql
+      .raw(
+        `create function fail() returns trigger language plpgsql as $$ begin raise 'no' using errcode = '${state}'; end $$`,
+      )
+      .execute(owner)
+    await sql.raw('create trigger fail before insert on checkout_sessions execute function fail()').execute(owner)
+    await expectUnavailable(create)
+    expect(await readiness()).toBe(code)
+    await sql.raw('drop trigger fail on checkout_sessions').execute(owner)
+    expect((await create()).statusCode).toBe(200)
+    await expect.poll(readiness, patience).toBe('ready')
+  },
+)
 
-test('rights that are taken away: 503 until they are given back', async () => {
-  const { owner, role, create, readiness } = await start()
+test('rights that are taken away: 503 until they are given back', async ({ expect, onTestFinished }) => {
+  const { owner, role, create, readiness } = await start({ onTestFinished })
   await sql.raw(`revoke insert on checkout_sessions from "${role}"`).execute(owner)
   await expectUnavailable(create)
   expect(await readiness()).toBe('database_rights_missing')
@@ -84,11 +92,11 @@ test('rights that are taken away: 503 until they are given back', async () => {
   expect((await create()).statusCode).toBe(200)
 })
 
-test.each([
+test.for([
   ['no more connections', 'connection limit 0', 'connection limit -1', 'database_connections_exhausted'],
   ['a user who may not come in', 'nologin', 'login', 'database_login_refused'],
-])('%s: 503 until they are let in', async (_, off, on, code) => {
-  const { role, create, readiness, cutOff } = await start()
+])('%s: 503 until they are let in', async ([_, off, on, code], { expect, onTestFinished }) => {
+  const { role, create, readiness, cutOff } = await start({ onTestFinished })
   await administer(`alter role "${role}" ${off}`, cutOff)
   await expect.poll(readiness, patience).toBe(code)
   await expectUnavailable(create)
@@ -97,8 +105,8 @@ test.each([
   await expect.poll(readiness, patience).toBe('ready')
 })
 
-test('a lock that is not had in time: 503 until it is free', async () => {
-  const { owner, role, create, readiness, cutOff } = await start()
+test('a lock that is not had in time: 503 until it is free', async ({ expect, onTestFinished }) => {
+  const { owner, role, create, readiness, cutOff } = await start({ onTestFinished })
   await administer(`alter role "${role}" set lock_timeout = '200ms'`, cutOff)
   await expect.poll(readiness, patience).toBe('ready')
   await owner.transaction().execute(async (trx) => {
