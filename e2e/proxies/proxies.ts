@@ -45,7 +45,6 @@ backend kasa
 const caddy = ({ port, server }: Ports, site: string): string => `{
   admin off
   auto_https off
-  persist_config off
 }
 http://127.0.0.1:${port} {
   ${site}
@@ -75,7 +74,7 @@ export const proxies: Readonly<Record<string, Proxy>> = {
     configure: (ports) =>
       caddy(
         ports,
-        'encode { gzip\n zstd\n minimum_length 1\n match { header Content-Type *\n } }'.replaceAll('\n', '\n    '),
+        ['encode {', 'gzip', 'zstd', 'minimum_length 1', 'match {', 'header Content-Type *', '}', '}'].join('\n    '),
       ),
     configureBare: (ports) => caddy(ports, ''),
     args: (configFile) => ['run', '--adapter', 'caddyfile', '--config', configFile],

@@ -2,7 +2,7 @@ import { createParser } from 'eventsource-parser'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { PayerSession } from '../../src/contract/payer-session.ts'
 import { pathTo, routes } from '../../src/contract/routes.ts'
-import { type KasaServer, startKasa } from '../../src/fixtures/kasa-server.ts'
+import { type KasaServer, noRateLimits, startKasa } from '../../src/fixtures/kasa-server.ts'
 import { metricsToken, readMetrics } from '../../src/fixtures/metrics.ts'
 import { codes } from '../../src/fixtures/sandbox-codes.ts'
 import { openShop, type Shop } from '../../src/fixtures/shop.ts'
@@ -12,7 +12,7 @@ import { startProxy } from './start-proxy.ts'
 let kasa: KasaServer
 let shop: Shop
 beforeAll(async () => {
-  kasa = await startKasa({ env: { METRICS_TOKEN: metricsToken, TRUST_PROXY: '127.0.0.1', RATE_LIMIT_CODES: '3' } })
+  kasa = await startKasa({ env: { METRICS_TOKEN: metricsToken, TRUST_PROXY: '127.0.0.1', ...noRateLimits } })
   shop = await openShop(kasa.shopUrl)
 })
 afterAll(async () => {

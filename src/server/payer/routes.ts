@@ -85,8 +85,10 @@ export const payerRoutes = (
     if (stream === 'too_many') throw tooManyStreams()
     return (
       reply
-        // Proxies that compress would keep back what is told until they have enough of it.
+        // Proxies that compress would keep back what is told until they have enough of it. Not all of them know
+        // no-transform; none compresses what has an encoding already, be it the one that changes nothing.
         .header('cache-control', 'no-store, no-transform')
+        .header('content-encoding', 'identity')
         .header('x-accel-buffering', 'no')
         .type('text/event-stream; charset=utf-8')
         .send(stream)
