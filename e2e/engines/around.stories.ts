@@ -7,13 +7,19 @@ story('two tabs of a session follow each other', async ({ shop, browser, payer }
   const other = payer.at(await browser.openTab())
   await payer.open(session)
   await other.open(session)
+  await payer.tab.show()
   await payer.paysWith(codes.waits)
   await payer.reads(payer.t.confirm_in_bank.heading)
+  await other.tab.show()
   await other.reads(other.t.confirm_in_bank.heading)
   await shop.bankAnswers(session, 'insufficient_funds')
+  await other.isTold(other.t.declined.insufficient_funds.title)
+  await payer.tab.show()
   await payer.isTold(payer.t.declined.insufficient_funds.title)
+  await other.tab.show()
   await other.paysWith(codes.approved)
   await other.arrivesAt(shop.thanks)
+  await payer.tab.show()
   await payer.arrivesAt(shop.thanks)
 })
 
@@ -36,7 +42,10 @@ story('a page that waits refreshes itself no more, once the app is in charge', a
   const isInCharge = () => performance.getEntriesByName('in-charge').length > 0
   await expect.poll(() => payer.tab.evaluate(isInCharge)).toBe(true)
   await payer.tab.evaluate(() => Reflect.set(window, 'stays', true))
-  const seconds = () => Number(/\d+$/.exec(document.querySelector('.progress-text')?.textContent ?? ''))
+  const seconds = () => {
+    const [, minutes, rest] = /(\d+):(\d+)$/.exec(document.querySelector('.progress-text')?.textContent ?? '') ?? []
+    return Number(minutes) * 60 + Number(rest)
+  }
   const atFirst = await payer.tab.evaluate(seconds)
   // By then it would have done so.
   await expect.poll(() => payer.tab.evaluate(seconds)).toBeLessThan(atFirst - 5)

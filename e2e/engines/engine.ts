@@ -19,6 +19,8 @@ export type Key = 'Tab' | 'Enter' | 'End' | 'ArrowLeft' | 'Backspace' | 'Control
 export interface Tab {
   /** Resolves once the page has loaded. */
   open(url: string): Promise<void>
+  /** Brings it in front of the others: a tab behind them asks the server seldom. */
+  show(): Promise<void>
   reload(): Promise<void>
   goBack(): Promise<void>
   address(): Promise<string>

@@ -9,6 +9,7 @@ const tabOf = (page: Page): Tab => {
     async open(url) {
       await page.goto(url)
     },
+    show: () => page.bringToFront(),
     async reload() {
       await page.reload()
     },

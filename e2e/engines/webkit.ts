@@ -66,6 +66,8 @@ const tabOf = (driver: WebDriver, handle: string, origins: Set<string>): Tab => 
 
   return {
     open: (url) => inThisTab(() => driver.get(url).then(listen)),
+    // Each is a window of its own, and all of them are in sight.
+    show: () => inThisTab(async () => {}),
     reload: () => inThisTab(() => driver.navigate().refresh().then(listen)),
     goBack: () => inThisTab(() => driver.navigate().back().then(listen)),
     address: () => inThisTab(() => driver.getCurrentUrl()),
