@@ -7,6 +7,7 @@ import { ApiError, notFound } from './api-error.ts'
 import { unsupportedType } from './bodies.ts'
 import { type KnownRoutes, knownRoutes } from './known-routes.ts'
 import { limitQueries } from './query.ts'
+import { readRest } from './read-rest.ts'
 import { registerValidation } from './validation.ts'
 
 const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined)
@@ -70,6 +71,7 @@ export const answerError = async (
 ): Promise<FastifyReply> => {
   const answer = toApiError(error, request)
   if (answer.status >= 500) request.log.error({ err: error }, answer.code)
+  await readRest(request.raw)
   reply.code(answer.status).headers(commonHeaders(request)).headers(answer.headers)
   try {
     return await (answerPerson({ error: answer, request, reply }) ?? answerProgram(answer, reply))

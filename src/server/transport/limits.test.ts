@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { ErrorBody } from '../../contract/error.ts'
-import { pathTo } from '../../contract/routes.ts'
+import { pathTo, routes } from '../../contract/routes.ts'
 import { testApp } from '../testing/test-app.ts'
 
 let kasa: Awaited<ReturnType<typeof testApp>>
@@ -73,6 +73,35 @@ test('a connection is kept for its next request beyond the times of requests', a
   socket.destroy()
   expect(answers().match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 200'])
   expect(answers()).toMatch(/\r\nKeep-Alive: timeout=60\r\n/i)
+})
+
+describe('who is refused while the body is still on its way hears why', () => {
+  const codes = pathTo('payerAttempts', 'AAAAAAAAAAAAAAAAAAAAAA')
+  const part = 'a'.repeat(1_000_000)
+  const said = { before: 'Content-Length: 4000000\r\n\r\n', after: '' }
+  const chunked = { before: 'Transfer-Encoding: chunked\r\n\r\n3D0900\r\n', after: '\r\n0\r\n\r\n' }
+
+  test.each([
+    ['of too large a body', codes, said, 413],
+    ['of a body that does not say how large it is', codes, chunked, 413],
+    ['of a missing key', routes.createSession, said, 401],
+    ['of too large a body for nothing', '/nowhere', said, 413],
+  ])('%s', async (_, path, framing, status) => {
+    const server = await kasa.build({ limits: { ...limits, headersMs: 60_000, requestMs: 60_000 } })
+    onTestFinished(() => server.close())
+    const port = Number(new URL(await server.listen({ port: 0, host: '127.0.0.1' })).port)
+    const socket = connect(port, '127.0.0.1')
+    const heard: string[] = []
+    socket.setEncoding('utf8').on('data', (text: string) => heard.push(text))
+    const closed = once(socket, 'close')
+    socket.write(
+      `POST ${path} HTTP/1.1\r\nHost: kasa\r\nConnection: close\r\nContent-Type: application/json\r\n${framing.before}`,
+    )
+    for (let parts = 0; parts < 4; parts += 1) await new Promise((resolve) => socket.write(part, resolve))
+    socket.write(framing.after)
+    await closed
+    expect(heard.join('')).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
+  })
 })
 
 describe('headers are limited', () => {
