@@ -72,7 +72,7 @@ const Metadata = bounded(
   z
     .record(MetadataKey.meta({ maxLength: keyLength }), MetadataValue, `must be a map of at most ${keys} keys to texts`)
     .meta({
-      description: `Your own notes on the session: at most ${keys} keys of ${keyLength} characters, values of at most ${valueLength}. Never shown to the payer.`,
+      description: `Your own notes on the session: at most ${keys} keys of ${keyLength} characters, values of at most ${valueLength}. The payer sees none but the order’s number and description, where the operator has set their keys for you.`,
       examples: [{ order: '7' }],
       maxProperties: keys,
     }),

@@ -20,6 +20,9 @@ export const PayerAttempt = z.object({
 })
 export type PayerAttempt = z.infer<typeof PayerAttempt>
 
+/** How much of what a shop says of an order has room on the page, in UTF-16 units. */
+export const orderTextLimits = { number: 40, description: 120 } as const
+
 /** A Checkout Session as the payer's page sees it: what it needs to show and nothing that belongs to the shop alone. */
 export const PayerSession = z.object({
   id: z.string(),
@@ -39,6 +42,8 @@ export const PayerSession = z.object({
     /** Null for Kasa's own colours. */
     accent: z.nullable(Accent),
   }),
+  /** What is bought, from the shop's metadata where its merchant let it be shown; null for what is not. */
+  order: z.object({ number: z.nullable(z.string()), description: z.nullable(z.string()) }),
   /** Minor units of `currency`. */
   amount_total: z.int(),
   amount_sub_total: z.int(),

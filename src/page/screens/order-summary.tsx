@@ -4,6 +4,7 @@ import type { PayerSession } from '../../contract/payer-session.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { useFormats } from '../i18n/formats.ts'
 import { MerchantLogo } from './merchant-logo.tsx'
+import { OrderDetails } from './order-details.tsx'
 import './order-summary.css'
 
 /** What is paid, to whom and by whom: above every screen of a known session. */
@@ -26,6 +27,7 @@ export const OrderSummary = ({ session }: { session: PayerSession }): ReactNode 
           <bdi translate="no">{total}</bdi>
         </span>
       </h1>
+      <OrderDetails order={session.order} />
       {fees !== null && fees !== 0 && (
         <dl className="order-parts">
           <dt>{t('summary.order')}</dt>

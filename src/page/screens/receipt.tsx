@@ -13,6 +13,8 @@ export const Receipt = ({ session }: { session: PayerSession }): ReactNode => {
   const { moment } = useFormats()
   const [inBrowser, setInBrowser] = useState(false)
   useEffect(() => setInBrowser(true), [])
+  const { order } = session
+  const bought = [...new Set([order.number, order.description])].filter((text) => text !== null)
   if (!inBrowser || session.paid_at_ms === null) return null
   return (
     <dl className="receipt">
@@ -24,6 +26,12 @@ export const Receipt = ({ session }: { session: PayerSession }): ReactNode => {
       <dd>
         <bdi translate="no">{session.id.slice(0, referenceLength)}</bdi>
       </dd>
+      {bought.length > 0 && <dt>{t('receipt.order')}</dt>}
+      {bought.map((text) => (
+        <dd key={text}>
+          <bdi translate="no">{text}</bdi>
+        </dd>
+      ))}
     </dl>
   )
 }

@@ -160,6 +160,7 @@ describe('what is not possible ends with 1 and the reason', () => {
     ['roll-webhook-secret', nobody],
     ['set-fee', nobody, 'PLN', '--rate', '100'],
     ['set-display-name', nobody, 'Shop'],
+    ['set-order-keys', nobody, '--number', 'order'],
     ['disable', nobody],
     ['enable', nobody],
   ])('%s of an unknown merchant', async (...args) => {

@@ -9,6 +9,7 @@ import { disableMerchant, enableMerchant } from './disable-merchant.ts'
 import { noSuchMerchant } from './no-such-merchant.ts'
 import { currency, displayName, feeRate, fixedFee, grace, merchantId, mode } from './parameters.ts'
 import { describeFee, describeMerchant, describeMerchants, onceOnly } from './print.ts'
+import { setOrderKeysCommand } from './set-order-keys-command.ts'
 import { storageCommand } from './storage-command.ts'
 
 const add = command({
@@ -160,6 +161,7 @@ export const commands: Readonly<Record<string, Command>> = {
   'set-display-name': setDisplayNameCommand,
   'set-accent': setAccentCommand,
   'set-logo': setLogoCommand,
+  'set-order-keys': setOrderKeysCommand,
   disable,
   enable,
   storage: storageCommand,

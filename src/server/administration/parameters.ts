@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { metadataLimits } from '../../contract/checkout-session.ts'
 import { currencyCodes, maxAmount } from '../../contract/money.ts'
 import { text } from '../../contract/text-field.ts'
 import type { Parameter } from './command.ts'
@@ -23,6 +24,16 @@ export const displayName = {
     .refine((name) => !/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u.test(name))
     .transform((name) => name.trim()),
   expected: 'what payers read as the name of the shop, at most 100 characters',
+} satisfies Parameter
+
+export const metadataKey = {
+  schema: text({
+    description: 'A key of metadata.',
+    examples: ['order_id'],
+    maxLength: metadataLimits.keyLength,
+  }).optional(),
+  expected: `a key of metadata, at most ${metadataLimits.keyLength} characters`,
+  isOptional: true,
 } satisfies Parameter
 
 export const mode = {

@@ -1,5 +1,6 @@
 import { toDecimal } from '../../contract/money.ts'
 import type { Merchant, MerchantInFull, MerchantKey } from '../merchants/read-merchants.ts'
+import type { OrderKeys } from '../merchants/set-order-keys.ts'
 import type { Outcome } from './command.ts'
 import { describeAccent, describeLogo } from './describe-brand.ts'
 import { indented, table } from './table.ts'
@@ -28,6 +29,12 @@ export const describeFee = ({ currency, fee }: CurrencyFee): string =>
   fee === null
     ? 'none'
     : `${toDecimal({ amount: fee.fixed, currency })} ${currency.toUpperCase()} + ${fee.rateBasisPoints / 100} %`
+
+/** `the number under order_id, the description under what` */
+export const describeOrderKeys = ({ number, description }: OrderKeys): string =>
+  [number && `the number under ${number}`, description && `the description under ${description}`]
+    .filter(Boolean)
+    .join(', ') || 'nothing'
 
 const day = (time: Date): string => time.toISOString().slice(0, 10)
 
@@ -68,6 +75,7 @@ export const describeMerchant = (merchant: MerchantInFull, now: Date): Outcome =
       ['state', merchant.disabledAt ? `disabled since ${merchant.disabledAt.toISOString()}` : 'active'],
       ['accent', merchant.accentColor ?? 'none'],
       ['logo', merchant.brand.logo ? describeLogo(merchant.brand.logo) : 'none'],
+      ['order keys', describeOrderKeys(merchant.orderKeys)],
       ...merchant.fees.map((fee) => [`fee in ${fee.currency.toUpperCase()}`, describeFee({ ...fee, fee })]),
     ]),
     ...brandLines(merchant),
@@ -79,6 +87,7 @@ export const describeMerchant = (merchant: MerchantInFull, now: Date): Outcome =
     accent_color: merchant.accentColor,
     accent: merchant.brand.accent,
     logo: merchant.brand.logo,
+    order_keys: merchant.orderKeys,
     fees: merchant.fees.map(({ currency, fixed, rateBasisPoints }) => ({
       currency,
       fixed,

@@ -15,6 +15,8 @@ export interface Database {
     logo_width: ColumnType<number | null, number | null | undefined>
     logo_height: ColumnType<number | null, number | null | undefined>
     logo_ground: ColumnType<Logo['ground'] | null, Logo['ground'] | null | undefined>
+    order_number_key: ColumnType<string | null, string | null | undefined>
+    order_description_key: ColumnType<string | null, string | null | undefined>
   }
   logos: {
     id: string

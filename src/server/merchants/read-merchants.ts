@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { type Brand, presentBrand } from '../brand/present-brand.ts'
 import type { Database } from '../database/schema.ts'
+import type { OrderKeys } from './set-order-keys.ts'
 
 export interface Merchant {
   id: string
@@ -25,6 +26,7 @@ export interface MerchantInFull extends Merchant {
   /** As it was picked: `#rrggbb`. */
   accentColor: string | null
   brand: Brand
+  orderKeys: OrderKeys
 }
 
 const merchants = (db: Kysely<Database>) =>
@@ -56,10 +58,19 @@ export const readMerchant = async (db: Kysely<Database>, id: string): Promise<Me
     .execute()
   const row = await db
     .selectFrom('merchants')
-    .select(['accent_color', 'logo_id', 'logo_width', 'logo_height', 'logo_ground'])
+    .select([
+      'accent_color',
+      'logo_id',
+      'logo_width',
+      'logo_height',
+      'logo_ground',
+      'order_number_key',
+      'order_description_key',
+    ])
     .where('id', '=', id)
     .executeTakeFirstOrThrow()
-  return { ...merchant, fees, keys, accentColor: row.accent_color, brand: presentBrand(row) }
+  const orderKeys = { number: row.order_number_key, description: row.order_description_key }
+  return { ...merchant, fees, keys, accentColor: row.accent_color, brand: presentBrand(row), orderKeys }
 }
 
 /** Changes what payers read as the merchant's name, on open pages from their next update on. */

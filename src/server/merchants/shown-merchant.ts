@@ -10,5 +10,7 @@ export type ShownMerchant = Pick<Selectable<Database['merchants']>, (typeof colu
 /** The merchant beside each row of a statement, whose id `merchantId` refers to. */
 export const shownMerchantOf = (merchantId: string) => ({
   columns: selectedColumns({ of: 'merchant', columns }),
+  /** What the merchant lets its payers read of metadata. */
+  orderKeys: { number: sql.ref('merchant.order_number_key'), description: sql.ref('merchant.order_description_key') },
   join: sql`join merchants as merchant on merchant.id = ${sql.ref(merchantId)}`,
 })

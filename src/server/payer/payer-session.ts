@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { PayerSession } from '../../contract/payer-session.ts'
+import { orderTextLimits, type PayerSession } from '../../contract/payer-session.ts'
 import { attemptLimit } from '../../contract/payment-attempt.ts'
 import { inAscii } from '../../contract/web-address.ts'
 import { type NewestAttempt, newestAttemptOf } from '../attempts/read-attempts.ts'
@@ -11,6 +11,7 @@ import type { Payments } from '../payments/payments.ts'
 import { expireIfDue, isDue } from '../sessions/expire-session.ts'
 import { type PayableSession, payableSessions } from '../sessions/payable-sessions.ts'
 import { isSessionId } from '../sessions/session-id.ts'
+import { orderText } from './order-text.ts'
 
 /** Reads sessions for their payers’ pages, by now’s truth: one whose time is over expires on the way. Null for an unknown id. */
 export type ReadPayerSession = (sessionId: string) => Promise<PayerSession | null>
@@ -43,8 +44,8 @@ type Row = PayableSession & ShownMerchant & NewestAttempt
 
 /** Each room says what it has for the page: one statement reads it all. */
 const select = (sessionIds: readonly string[]) => {
-  const sessions = payableSessions(sessionIds)
   const merchant = shownMerchantOf('session.merchant_id')
+  const sessions = payableSessions(sessionIds, merchant.orderKeys)
   const attempt = newestAttemptOf('session.id')
   return sql<Row>`select ${sessions.columns}, ${merchant.columns}, ${attempt.columns}
     from ${sessions.from} ${merchant.join} ${attempt.join} where ${sessions.where}`
@@ -59,6 +60,10 @@ const presentForPayer = (row: Row, { now, gateway }: { now: Date; gateway: Gatew
   notices: gateway?.notices ?? {},
   status: row.status,
   merchant: { name: row.display_name, ...presentBrand(row) },
+  order: {
+    number: orderText(row.order_number, orderTextLimits.number),
+    description: orderText(row.order_description, orderTextLimits.description),
+  },
   amount_total: row.amount_total,
   amount_sub_total: row.amount_sub_total,
   fees: row.fees,

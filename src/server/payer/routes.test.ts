@@ -38,6 +38,7 @@ describe('the payer’s session', () => {
       notices: {},
       status: 'open',
       merchant: { name: 'Demo shop', logo: null, accent: null },
+      order: { number: null, description: null },
       amount_total: 1050,
       amount_sub_total: 1050,
       fees: null,

@@ -19,6 +19,10 @@ const paidSession = payerSession({
 })
 const longNames = payerSession({
   merchant: { ...session.merchant, name: 'Przedsiębiorstwo-Wielobranżowe-Konstantynopolitańczykowianeczka-i-Spółka' },
+  order: {
+    number: '2026/11/1042-'.repeat(4).slice(0, 40),
+    description: 'Konstantynopolitańczykowianeczka'.repeat(4).slice(0, 120),
+  },
   amount_total: 999_999_999_999,
   amount_sub_total: 999_999_990_000,
   fees: 9_999,
@@ -67,6 +71,7 @@ const obliged = payerSession({
     ],
   },
 })
+const order = { number: '2026/11/1042', description: 'Two tickets, Chopin in the park' }
 const live = payerSession({ livemode: true, cancel_url: null, amount_total: 1, amount_sub_total: 1 })
 
 type EnterCode = Extract<Phase, { name: 'enter_code' }>
@@ -89,6 +94,7 @@ export const galleryStates: Readonly<Record<string, GalleryState>> = {
   enter_code: { phase: enterCode() },
   'enter_code-filled': { phase: enterCode(), digits: '777123' },
   'enter_code-live': { phase: enterCode({ session: live }) },
+  'enter_code-order': { phase: enterCode({ session: payerSession({ order }) }) },
   'enter_code-obliged': { phase: enterCode({ session: obliged }) },
   'enter_code-branded': { phase: enterCode({ session: branded }) },
   'enter_code-long-names': { phase: enterCode({ session: longNames }) },
