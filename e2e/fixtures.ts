@@ -32,7 +32,8 @@ export const test = base.extend<Fixtures & { quietBrowser: undefined }, WorkerFi
   kasa: [
     async ({ ownPage }, use) => {
       const serve = async (build: string) => {
-        const kasa = await startKasa({ env: { SANDBOX_DECISION_SECONDS: '0.5', BUILD_DIR: build, ...noRateLimits } })
+        const quick = { SANDBOX_DECISION_SECONDS: '0.5', RECEIPT_SECONDS: '1.5' }
+        const kasa = await startKasa({ env: { ...quick, BUILD_DIR: build, ...noRateLimits } })
         await use(kasa)
         await kasa.stop()
       }

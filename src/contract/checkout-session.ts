@@ -4,6 +4,7 @@ import { readIpAddress } from './ip-address.ts'
 import { listOf, listQuery } from './list.ts'
 import { longestLocale, readLocaleWish } from './locale-wish.ts'
 import { maxAmount } from './money.ts'
+import { idsBegin } from './reference.ts'
 import { advisoryText, optionalText, refusedBy, text } from './text-field.ts'
 import { isCurrency, isEmail, readCountry, storable } from './text-rules.ts'
 import { latestTime } from './unix-time.ts'
@@ -207,6 +208,15 @@ export type CheckoutSession = z.infer<typeof CheckoutSession>
 /** Which Checkout Sessions to list. */
 export const CheckoutSessionListQuery = listQuery({
   status: CheckoutSessionStatus.optional().meta({ description: 'Only those of this status.', examples: ['open'] }),
+  reference: z
+    .string('must be text')
+    .refine((written) => idsBegin(written) !== null, 'must be a reference such as 7K3M-Q9TZ')
+    .optional()
+    .meta({
+      description:
+        'Only the one that a payer quotes by this reference, which the page shows. Capitals, spaces and dashes do not matter.',
+      examples: ['7K3M-Q9TZ'],
+    }),
 })
 export type CheckoutSessionListQuery = z.output<typeof CheckoutSessionListQuery>
 

@@ -29,6 +29,13 @@ export const MerchantAttempt = z.object({
       description: 'The gateway’s own word for that; null where it has none.',
       examples: ['INSUFFICIENT_FUNDS'],
     }),
+  gateway_reference: z
+    .string()
+    .nullable()
+    .meta({
+      description: 'What the acquirer calls it, to ask there about it; null where it has no name of its own for it.',
+      examples: ['pi_3NKB2cLkdIwHu7ix1kLV6Vxy'],
+    }),
   created_at: time('When the payer gave the code, in Unix seconds.'),
   confirm_by: time('Until when the payer may confirm; null until the bank has taken the code.').nullable(),
   finished_at: time('When the final answer came; null until then.').nullable(),

@@ -1,6 +1,16 @@
 import * as z from 'zod/mini'
 import { PayerSession } from './payer-session.ts'
 
+/** Who runs the installation, as its operator has set it. */
+export const Operator = z.object({
+  name: z.string(),
+  /** Addresses; null for none. */
+  page: z.nullable(z.string()),
+  terms: z.nullable(z.string()),
+  privacy: z.nullable(z.string()),
+})
+export type Operator = z.infer<typeof Operator>
+
 /** What the server rendered the page with: the app in the browser starts from the same. */
 export const PageState = z.object({
   answer: z.union([PayerSession, z.literal('not_found')]),
@@ -10,6 +20,7 @@ export const PageState = z.object({
   texts: z.record(z.string(), z.unknown()),
   /** What a form without JavaScript was sent with, where the server could not take it as a code. */
   refused: z.nullable(z.object({ missingDigits: z.int() })),
+  operator: z.nullable(Operator),
 })
 export type PageState = z.infer<typeof PageState>
 
@@ -20,6 +31,7 @@ export interface RenderRequest {
   /** The payer's languages, the best first. */
   languages: readonly string[]
   refused: PageState['refused']
+  operator: Operator | null
   /** Whether the payer has waited for this payment on pages that the app was not in charge of. */
   hasWaited: boolean
 }
@@ -49,6 +61,7 @@ export interface NoticeRequest {
   kind: NoticeKind
   /** The payment page to go on to, where the address tells one. */
   path: string | null
+  operator: Operator | null
   /** The shop's wish; empty for none, or where the session was not read. */
   sessionLocale: string
   /** The payer's languages, the best first. */

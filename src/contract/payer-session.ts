@@ -20,12 +20,26 @@ export const PayerAttempt = z.object({
 })
 export type PayerAttempt = z.infer<typeof PayerAttempt>
 
+/** How to reach somebody, and what they ask payers to agree to; null for what they do not tell. */
+export const Contact = z.object({
+  email: z.nullable(z.string()),
+  /** As people write it, with spaces. */
+  phone: z.nullable(z.string()),
+  /** Addresses begin with https. */
+  page: z.nullable(z.string()),
+  terms: z.nullable(z.string()),
+  privacy: z.nullable(z.string()),
+})
+export type Contact = z.infer<typeof Contact>
+
 /** How much of what a shop says of an order has room on the page, in UTF-16 units. */
 export const orderTextLimits = { number: 40, description: 120 } as const
 
 /** A Checkout Session as the payer's page sees it: what it needs to show and nothing that belongs to the shop alone. */
 export const PayerSession = z.object({
   id: z.string(),
+  /** What a payer can quote, and the shop finds the session by: `7K3M-Q9TZ`. */
+  reference: z.string(),
   /** Counts the changes that a payer can see. News with a lower number than what is on screen is old. */
   revision: z.int(),
   /** The server's time when it wrote this: the page's clock may be wrong by hours. */
@@ -41,6 +55,7 @@ export const PayerSession = z.object({
     logo: z.nullable(Logo),
     /** Null for Kasa's own colours. */
     accent: z.nullable(Accent),
+    contact: Contact,
   }),
   /** What is bought, from the shop's metadata where its merchant let it be shown; null for what is not. */
   order: z.object({ number: z.nullable(z.string()), description: z.nullable(z.string()) }),
@@ -59,6 +74,8 @@ export const PayerSession = z.object({
   paid_at_ms: z.nullable(TimeMs),
   /** Where to go once the session is complete, in ASCII; null until it is. */
   success_url: z.nullable(z.string()),
+  /** How long the page says that it is paid before it goes there by itself. */
+  receipt_ms: z.int(),
   /** Where the shop wants a payer who turns back, in ASCII; null where it named no address. */
   cancel_url: z.nullable(z.string()),
   /** How many more codes may be tried. */

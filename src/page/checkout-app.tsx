@@ -114,6 +114,7 @@ export const CheckoutApp = ({
               phase={phase}
               entry={{ typedCode, onPay, refused: given?.refused ?? null } satisfies CodeEntry}
               clock={clock}
+              operator={given?.operator ?? null}
               connectionLost={connectionLost}
               isBlocked={isBlocked}
               onLeave={leave}

@@ -3,6 +3,7 @@ import { I18nextProvider } from 'react-i18next'
 import { describe, expect, test } from 'vitest'
 import en from '../../locales/en.json'
 import pl from '../../locales/pl.json'
+import type { Operator } from '../contract/page-state.ts'
 import { DeclineCode } from '../contract/payment-attempt.ts'
 import { sandboxCodes } from '../contract/sandbox/codes.ts'
 import { builtAtMs, payerAttempt, payerSession } from '../fixtures/payer-session.ts'
@@ -42,18 +43,27 @@ clock.observe(builtAtMs)
 
 const translators = { en: createTranslator('en', en), pl: createTranslator('pl', pl) }
 
+const operatorSet = {
+  name: 'Pay House',
+  page: 'https://pay.example',
+  terms: 'https://pay.example/terms',
+  privacy: null,
+}
+
 interface Shown {
   locale?: 'en' | 'pl'
   connectionLost?: boolean
+  operator?: Operator | null
 }
 
-const page = (phase: Phase, { locale = 'en', connectionLost = false }: Shown = {}) => (
+const page = (phase: Phase, { locale = 'en', connectionLost = false, operator = operatorSet }: Shown = {}) => (
   <I18nextProvider i18n={translators[locale]}>
     <FormatsContext value={createFormats(locale)}>
       <CheckoutPage
         phase={phase}
         entry={{ typedCode: createTypedCode(null), onPay: () => {}, refused: null }}
         clock={clock}
+        operator={operator}
         connectionLost={connectionLost}
         onLeave={() => {}}
       />
@@ -99,6 +109,95 @@ describe('the way back to the shop', () => {
   test('is not there where the shop named none', () => {
     const html = render({ ...phases.enter_code, session: payerSession({ cancel_url: null }) })
     expect(textOf(html)).not.toContain('Back to')
+  })
+})
+
+describe('who stands behind the page', () => {
+  const contact = {
+    email: 'help@shop.example',
+    phone: '+48 (22) 123-45-67',
+    page: 'https://shop.example/help',
+    terms: 'https://shop.example/terms',
+    privacy: null,
+  }
+  const reachable = payerSession({ merchant: { ...payerSession().merchant, contact } })
+
+  test('is told with links that give nothing away, and what is not set leaves no trace', () => {
+    const html = render({ ...phases.enter_code, session: reachable })
+    expect(html).toContain('href="mailto:help@shop.example?subject=05QT-8BE4"')
+    expect(html).toContain('href="tel:+48221234567"')
+    for (const address of ['https://shop.example/help', 'https://shop.example/terms', 'https://pay.example/terms'])
+      expect(html).toContain(`<a href="${address}" target="_blank" rel="noopener noreferrer">`)
+    expect(textOf(html)).toContain('Payments by Pay House')
+    expect(textOf(html)).not.toContain('Privacy')
+    const bare = render(phases.enter_code, { operator: null })
+    expect(bare).not.toMatch(/contact-links|mailto:|tel:/)
+  })
+
+  test.each(['checking', 'expired', 'no_attempts_left', 'already_paid'] as const)(
+    'can be reached in %s, with something to quote, and is named once',
+    (name) => {
+      const html = render({ ...phases[name], session: { ...reachable, paid_at_ms: builtAtMs } })
+      expect(textOf(html)).toContain('05QT-8BE4')
+      expect(html.match(/mailto:/g)).toHaveLength(1)
+      expect(html.match(/tel:/g)).toHaveLength(1)
+      expect(textOf(render(phases[name]))).not.toContain('Questions?')
+    },
+  )
+
+  test('has a letter where there is no logo, and none where the name has no letter', () => {
+    const named = (name: string) =>
+      render({ ...phases.enter_code, session: payerSession({ merchant: { ...payerSession().merchant, name } }) })
+    expect(named('“żabka”')).toMatch(/<span class="monogram" aria-hidden="true" translate="no">Ż</)
+    expect(named('★ ★')).not.toContain('monogram')
+  })
+})
+
+describe('a receipt', () => {
+  const paid = payerSession({
+    status: 'complete',
+    success_url: 'https://shop.example/thanks',
+    paid_at_ms: Date.UTC(2026, 0, 15, 12, 34),
+    order: { number: '1042', description: 'Two tickets' },
+  })
+
+  test.each(['paid', 'already_paid'] as const)(
+    'is on the screen in %s, with its zone where no clock is known',
+    (name) => {
+      const text = textOf(render({ ...phases[name], session: paid }))
+      for (const part of [
+        'AmountPLN 10.50',
+        'Paid onJanuary 15, 2026 at 12:34 PM UTC',
+        'Paid withBLIK',
+        'Reference05QT-8BE4',
+        '1042',
+        'Two tickets',
+      ])
+        expect(text).toContain(part)
+    },
+  )
+})
+
+describe('a notification that does not come', () => {
+  const said = (leftMs: number) =>
+    textOf(render({ ...phases.confirm_in_bank, confirmByMs: builtAtMs + leftMs })).includes('No notification?')
+
+  test('is spoken of after a while, and not at once', () => {
+    expect(said(60_000)).toBe(false)
+    expect(said(40_001)).toBe(false)
+    expect(said(40_000)).toBe(true)
+    expect(said(5_000)).toBe(true)
+  })
+})
+
+describe('the end of the time to pay', () => {
+  const told = (leftMs: number) =>
+    textOf(render({ ...phases.enter_code, session: payerSession({ expires_at_ms: builtAtMs + leftMs }) }))
+
+  test('is told once little is left, with the hour', () => {
+    expect(told(16 * 60_000)).not.toContain('until')
+    expect(told(15 * 60_000)).toContain('You can pay here until 12:15 PM UTC.')
+    expect(told(4 * 60_000)).toContain('Less than 5 minutes left: you can pay here until 12:04 PM UTC.')
   })
 })
 
@@ -216,7 +315,7 @@ describe('each text is alone in its element, so that React finds the element whe
   test.each(noticeKinds)('%s, in place of the page', (kind) => {
     const html = renderToString(
       <I18nextProvider i18n={translators.en}>
-        <NoticePage kind={kind} path="/pay/AW-kLcRRC5P8U68CYe0kVA" />
+        <NoticePage kind={kind} path="/pay/AW-kLcRRC5P8U68CYe0kVA" operator={operatorSet} />
       </I18nextProvider>,
     )
     expect(textsWithCompany(html)).toEqual([])

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { LockIcon } from '../ui/icons.tsx'
+import type { Operator } from '../contract/page-state.ts'
 import { Layout } from '../ui/layout.tsx'
 import { ConnectionToast } from '../ui/toast.tsx'
-import type { Phase } from './phase.ts'
+import type { Phase, PhaseName } from './phase.ts'
 import { plainPage } from './plain-page.ts'
 import { AlreadyPaid } from './screens/already-paid.tsx'
 import { Checking } from './screens/checking.tsx'
@@ -14,6 +14,7 @@ import { Loading } from './screens/loading.tsx'
 import { NoAttemptsLeft } from './screens/no-attempts-left.tsx'
 import { NotFound } from './screens/not-found.tsx'
 import { OrderSummary } from './screens/order-summary.tsx'
+import { OperatorLine, PageFooter } from './screens/page-footer.tsx'
 import { Paid } from './screens/paid.tsx'
 import { Sending } from './screens/sending.tsx'
 import { Unreachable } from './screens/unreachable.tsx'
@@ -23,29 +24,30 @@ interface CheckoutPageProps {
   phase: Phase
   entry: CodeEntry
   clock: ServerClock
+  operator: Operator | null
   connectionLost: boolean
   /** Something else answers in the server's place, to which only a document can lead. */
   isBlocked?: boolean
   onLeave: (url: string) => void
 }
 
+/** Their screens say how to reach the shop. */
+const phasesWithHelp: ReadonlySet<PhaseName> = new Set(['checking', 'already_paid', 'expired', 'no_attempts_left'])
+
 /** The whole page in one phase: what is paid above, the phase's screen below. */
 export const CheckoutPage = (props: CheckoutPageProps): ReactNode => {
   const { t } = useTranslation()
-  const { phase, connectionLost, isBlocked = false } = props
+  const { phase, operator, connectionLost, isBlocked = false } = props
   if (phase.name === 'loading') return <Loading />
-  if (!('session' in phase)) return <Layout>{screenOf(props)}</Layout>
+  if (!('session' in phase)) {
+    return <Layout footer={<OperatorLine operator={operator} />}>{screenOf(props)}</Layout>
+  }
   const { session } = phase
   return (
     <Layout
       strip={!session.livemode && <p className="strip">{t('test_mode.strip')}</p>}
       summary={<OrderSummary session={session} />}
-      footer={
-        <>
-          <LockIcon />
-          <span>{t('trust')}</span>
-        </>
-      }
+      footer={<PageFooter session={session} operator={operator} hasHelp={phasesWithHelp.has(phase.name)} />}
     >
       {screenOf(props)}
       <ConnectionToast>
@@ -70,13 +72,13 @@ const screenOf = ({ phase, entry, clock, onLeave }: CheckoutPageProps): ReactNod
     case 'unreachable':
       return <Unreachable />
     case 'enter_code':
-      return <EnterCode phase={phase} entry={entry} />
+      return <EnterCode phase={phase} entry={entry} clock={clock} />
     case 'sending':
       return <Sending />
     case 'confirm_in_bank':
       return <ConfirmInBank phase={phase} clock={clock} />
     case 'checking':
-      return <Checking />
+      return <Checking phase={phase} />
     case 'paid':
       return <Paid phase={phase} onLeave={onLeave} />
     case 'already_paid':

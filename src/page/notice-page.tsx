@@ -1,12 +1,13 @@
 import type { TFunction } from 'i18next'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { NoticeKind } from '../contract/page-state.ts'
+import type { NoticeKind, Operator } from '../contract/page-state.ts'
 import { Badge } from '../ui/badge.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { AlertIcon, ClockIcon, NoConnectionIcon, SearchIcon } from '../ui/icons.tsx'
 import { Layout } from '../ui/layout.tsx'
 import { Notice } from '../ui/notice.tsx'
+import { OperatorLine } from './screens/page-footer.tsx'
 import { Screen, ScreenActions, ScreenHeading, ScreenText } from './screens/screen.tsx'
 
 /** Only a code that was not taken can be said to have charged nothing: another one may be under way. */
@@ -43,14 +44,15 @@ interface NoticePageProps {
   kind: NoticeKind
   /** The payment page to go on to; null for none. */
   path: string | null
+  operator: Operator | null
 }
 
 /** What the server shows in place of the payment page. It never reaches the browser's bundle. */
-export const NoticePage = ({ kind, path }: NoticePageProps): ReactNode => {
+export const NoticePage = ({ kind, path, operator }: NoticePageProps): ReactNode => {
   const { t } = useTranslation()
   const { icon, heading, text, ifPaid } = notices[kind]
   return (
-    <Layout>
+    <Layout footer={<OperatorLine operator={operator} />}>
       <Screen news>
         <Badge>{icon}</Badge>
         <ScreenHeading first>{t(heading)}</ScreenHeading>

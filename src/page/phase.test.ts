@@ -2,7 +2,16 @@ import { describe, expect, test } from 'vitest'
 import type { PayerSession } from '../contract/payer-session.ts'
 import { AttemptStatus, DeclineCode } from '../contract/payment-attempt.ts'
 import { builtAtMs, payerAttempt, payerSession } from '../fixtures/payer-session.ts'
-import { isOverdue, isWaiting, type Known, nextDeadlineMs, type PhaseInput, type Posting, phaseOf } from './phase.ts'
+import {
+  isOverdue,
+  isWaiting,
+  type Known,
+  nextDeadlineMs,
+  type PhaseInput,
+  type Posting,
+  phaseOf,
+  timeLimitOf,
+} from './phase.ts'
 
 const replyByMs = builtAtMs + 20_000
 const confirmByMs = builtAtMs + 60_000
@@ -187,5 +196,26 @@ describe('deadlines', () => {
     expect(isOverdue(open({ attempt: sending }), replyByMs - 1)).toBe(false)
     expect(isOverdue(open({ attempt: sending }), replyByMs)).toBe(true)
     expect(isOverdue(open(), expiresAtMs)).toBe(true)
+  })
+})
+
+describe('the time in which a session can be paid', () => {
+  const minutes = (count: number) => count * 60_000
+  const untilMs = minutes(60)
+
+  test.each([
+    { left: 60, name: null, next: 15 },
+    { left: 15.1, name: null, next: 15 },
+    { left: 15, name: 'later', next: 5 },
+    { left: 5.1, name: 'later', next: 5 },
+    { left: 5, name: 'soon', next: null },
+    { left: 0.1, name: 'soon', next: null },
+    { left: 0, name: null, next: null },
+    { left: -5, name: null, next: null },
+  ])('is told as $name with $left minutes left', ({ left, name, next }) => {
+    expect(timeLimitOf(untilMs, untilMs - minutes(left))).toEqual({
+      name,
+      nextMs: next === null ? null : untilMs - minutes(next),
+    })
   })
 })

@@ -103,3 +103,26 @@ const deadlinesMs = (known: Known): number[] => {
 /** Whether money may be on its way, so that the payer has to wait and must not pay again. */
 export const isWaiting = (name: PhaseName): boolean =>
   name === 'sending' || name === 'confirm_in_bank' || name === 'checking'
+
+const minuteMs = 60_000
+
+/** What is said of the time in which a session can be paid, and for how long before its end, the last one first. */
+const timeLimits = [
+  { name: 'soon', beforeMs: 5 * minuteMs },
+  { name: 'later', beforeMs: 15 * minuteMs },
+] as const
+
+interface TimeLimit {
+  /** Null while there is plenty of time, and once it is over. */
+  name: (typeof timeLimits)[number]['name'] | null
+  /** When to look again; null for never. */
+  nextMs: number | null
+}
+
+/** What to say at `nowMs` of a session that expires at `untilMs`, both by the server's clock. */
+export const timeLimitOf = (untilMs: number, nowMs: number): TimeLimit => {
+  if (nowMs >= untilMs) return { name: null, nextMs: null }
+  const reached = timeLimits.find(({ beforeMs }) => nowMs >= untilMs - beforeMs)
+  const ahead = timeLimits.map(({ beforeMs }) => untilMs - beforeMs).filter((timeMs) => timeMs > nowMs)
+  return { name: reached?.name ?? null, nextMs: ahead.length === 0 ? null : Math.min(...ahead) }
+}

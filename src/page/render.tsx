@@ -25,7 +25,7 @@ const textsByLocale = new Map(
 )
 
 /** Renders what stands in for the page: complete as it is, no script takes it over. */
-export const renderNotice: PageRenderer['renderNotice'] = ({ kind, path, sessionLocale, languages }) => {
+export const renderNotice: PageRenderer['renderNotice'] = ({ kind, path, operator, sessionLocale, languages }) => {
   const { texts } = chooseLocale({ sessionLocale, browserLanguages: languages, available: availableLocales })
   const translator = createTranslator(texts, { ...textsByLocale.get(texts) })
   return {
@@ -34,17 +34,24 @@ export const renderNotice: PageRenderer['renderNotice'] = ({ kind, path, session
     title: noticeTitle(kind, translator.t),
     body: renderToString(
       <I18nextProvider i18n={translator}>
-        <NoticePage kind={kind} path={path} />
+        <NoticePage kind={kind} path={path} operator={operator} />
       </I18nextProvider>,
     ),
   }
 }
 
 /** Renders the page on the server, as the browser will take it over. */
-export const render: PageRenderer['render'] = ({ sessionId, answer, languages, refused, hasWaited }: RenderRequest) => {
+export const render: PageRenderer['render'] = ({
+  sessionId,
+  answer,
+  languages,
+  refused,
+  operator,
+  hasWaited,
+}: RenderRequest) => {
   const sessionLocale = answer === 'not_found' ? '' : answer.locale
   const locale = chooseLocale({ sessionLocale, browserLanguages: languages, available: availableLocales })
-  const state: PageState = { answer, locale, texts: { ...textsByLocale.get(locale.texts) }, refused }
+  const state: PageState = { answer, locale, texts: { ...textsByLocale.get(locale.texts) }, refused, operator }
 
   const clock = createServerClock(() => 0)
   const typedCode = createTypedCode(null)

@@ -2,6 +2,7 @@ import type { Server } from 'node:http'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { Kysely } from 'kysely'
 import type { Registry } from 'prom-client'
+import type { Operator } from '../contract/page-state.ts'
 import { routes } from '../contract/routes.ts'
 import { logoRoutes } from './brand/logo-routes.ts'
 import type { Clock } from './clock.ts'
@@ -14,6 +15,7 @@ import type { Gateways } from './gateways/registry.ts'
 import { keepSweepingKeys } from './idempotency/sweep-keys.ts'
 import { authenticate, callerOf, testKeysOnly } from './keys/authenticate.ts'
 import { openMerchants } from './merchants/open-merchants.ts'
+import { receiptTime } from './merchants/set-receipt-time.ts'
 import { healthRoutes } from './observability/health.ts'
 import { openMetrics } from './observability/metrics.ts'
 import { metricsRoute } from './observability/metrics-route.ts'
@@ -75,6 +77,10 @@ export interface Operating {
   stopTimes?: StopTimes
   /** How much the events of a merchant in one mode may take within an hour; 0, or left out, for no limit. */
   megabytesAnHour?: number
+  /** How long pages say that it is paid, of merchants that have not said so. */
+  receiptMs?: number
+  /** Who runs the installation, as payers read it; null, or left out, for nobody. */
+  operator?: Operator | null
   /** Whoever has it may read the metrics; without one, nobody. */
   metricsToken?: string | null
   /** Where the process's own figures are; the app's are added to them. */
@@ -134,7 +140,13 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
     watch: { ...metrics, answering: telling.answering },
     stopping,
   })
-  const payer = await openPayer({ payments, notifications, limits, onTold: telling.told })
+  const payer = await openPayer({
+    payments,
+    notifications,
+    limits,
+    receiptMs: operating.receiptMs ?? receiptTime.usual * 1_000,
+    onTold: telling.told,
+  })
   metrics.openStreams(payer.countStreams)
   metrics.jobsWaiting({
     due_attempts: paying.countDue,
@@ -170,13 +182,20 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   if (build !== null) {
     const built = await readBuiltPage(build)
     const isSecure = publicUrl.startsWith('https:')
-    peoplePages(app, { built, isSecure, localeOf: async (sessionId) => (await payer.read(sessionId))?.locale ?? null })
+    const operator = operating.operator ?? null
+    peoplePages(app, {
+      built,
+      isSecure,
+      operator,
+      localeOf: async (sessionId) => (await payer.read(sessionId))?.locale ?? null,
+    })
     await app.register(async (scope) => {
       limiting.limitPayers(scope)
       scope.addHook('onRequest', refuseOtherSites(publicUrl))
       await scope.register(pageRoutes, {
         built,
         isSecure,
+        operator,
         db,
         log: app.log,
         read: payer.read,

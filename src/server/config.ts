@@ -1,17 +1,22 @@
 import { resolve } from 'node:path'
 import * as z from 'zod'
+import type { Operator } from '../contract/page-state.ts'
 import { gatewayKinds } from './gateways/all.ts'
 import type { GatewayKind, OpenGateways } from './gateways/kind.ts'
+import { receiptTime } from './merchants/set-receipt-time.ts'
 import {
+  anHttpsAddress,
   count,
   currencies,
   duration,
+  httpsAddress,
   networks,
   openNetworks,
   optional,
   origin,
   port,
   rate,
+  receiptSeconds,
   seconds,
   wholeNumber,
 } from './setting-schemas.ts'
@@ -184,6 +189,42 @@ export const settings = {
     expected: wholeNumber,
     meaning: 'the same for one payer’s address',
   },
+  receiptMs: {
+    variable: 'RECEIPT_SECONDS',
+    schema: receiptSeconds,
+    default: String(receiptTime.usual),
+    expected: `a number of seconds from 0 to ${receiptTime.most}, like 3 or 0.5`,
+    meaning:
+      'for how long a page says that it is paid before it goes on to the shop, where the merchant has not set it (`merchants set-receipt-time`)',
+  },
+  operatorName: {
+    variable: 'OPERATOR_NAME',
+    schema: optional(z.string().trim().max(100)),
+    default: null,
+    expected: 'a name of at most 100 characters',
+    meaning: 'who runs this installation, as payers read it at the foot of the page; the next three are its links',
+  },
+  operatorUrl: {
+    variable: 'OPERATOR_URL',
+    schema: optional(httpsAddress),
+    default: null,
+    expected: anHttpsAddress,
+    meaning: 'its page',
+  },
+  operatorTermsUrl: {
+    variable: 'OPERATOR_TERMS_URL',
+    schema: optional(httpsAddress),
+    default: null,
+    expected: anHttpsAddress,
+    meaning: 'its terms',
+  },
+  operatorPrivacyUrl: {
+    variable: 'OPERATOR_PRIVACY_URL',
+    schema: optional(httpsAddress),
+    default: null,
+    expected: anHttpsAddress,
+    meaning: 'what it does with personal data',
+  },
   metricsToken: {
     variable: 'METRICS_TOKEN',
     schema: optional(z.string().regex(/^[!-~]{16,200}$/)),
@@ -200,9 +241,19 @@ export const settings = {
   },
 } satisfies Settings
 
-export interface Config extends Omit<SettingsValues<typeof settings>, 'logLevel' | 'webhookNetworks'> {
+type ReadOtherwise =
+  | 'logLevel'
+  | 'webhookNetworks'
+  | 'operatorName'
+  | 'operatorUrl'
+  | 'operatorTermsUrl'
+  | 'operatorPrivacyUrl'
+
+export interface Config extends Omit<SettingsValues<typeof settings>, ReadOtherwise> {
   logLevel: string
   webhookNetworks: readonly string[]
+  /** Who runs the installation; null where its name is not set. */
+  operator: Operator | null
   /** Opens the gateways that are configured. */
   openGateways: OpenGateways
 }
@@ -216,9 +267,14 @@ export const readConfig = (env: NodeJS.ProcessEnv, kinds: readonly GatewayKind[]
   const gateways = kinds.map((kind) => kind.configure(env))
   const all = [...problems, ...gateways.flatMap((gateway) => gateway.problems)]
   if (values === null || all.length > 0) throw new StartError(all.join('\n'))
+  const { operatorName, operatorUrl, operatorTermsUrl, operatorPrivacyUrl, ...others } = values
   return {
-    ...values,
+    ...others,
     logLevel: values.logLevel ?? (values.databaseUrl === null ? 'warn' : 'info'),
+    operator:
+      operatorName === null
+        ? null
+        : { name: operatorName, page: operatorUrl, terms: operatorTermsUrl, privacy: operatorPrivacyUrl },
     webhookNetworks: [...(values.webhookNetworks ?? []), ...(values.databaseUrl === null ? thisComputer : [])],
     openGateways: (deps) => gateways.flatMap(({ open }) => open(deps)),
   }

@@ -1,6 +1,8 @@
 import ipaddr from 'ipaddr.js'
 import * as z from 'zod'
 import { currencyCodes } from '../contract/money.ts'
+import { inAscii, isWebAddress } from '../contract/web-address.ts'
+import { receiptTime } from './merchants/set-receipt-time.ts'
 import { parseNetwork } from './webhooks/network-guard.ts'
 
 /** Seconds as a text, to milliseconds. */
@@ -10,6 +12,20 @@ export const seconds = z
   .transform((text) => Math.round(Number(text) * 1_000))
   .refine((ms) => ms >= 1 && ms <= 3_600_000)
 export const duration = 'a number of seconds, at most 3600, like 10 or 0.5'
+
+export const receiptSeconds = z
+  .string()
+  .regex(/^\d+(\.\d+)?$/)
+  .transform((text) => Math.round(Number(text) * 1_000))
+  .refine((ms) => ms <= receiptTime.most * 1_000)
+
+/** Where a payer may be led, as a browser asks for it. */
+export const httpsAddress = z
+  .string()
+  .max(2_048)
+  .refine((text) => /^https:/i.test(text) && isWebAddress(text) === null)
+  .transform(inAscii)
+export const anHttpsAddress = 'an address that begins with https:'
 
 export const count = z
   .string()

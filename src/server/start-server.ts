@@ -108,6 +108,8 @@ const startParts = async (options: Options, atStop: AtStop): Promise<Omit<Runnin
       trustProxy: config.trustProxy,
       megabytesAnHour: config.megabytesAnHour,
       metricsToken: config.metricsToken,
+      receiptMs: config.receiptMs,
+      operator: config.operator,
       register: processFigures(),
     },
   })

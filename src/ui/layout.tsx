@@ -23,7 +23,7 @@ export const Layout = ({ strip, summary, footer, busy = false, children }: Layou
         {summary && <div className="layout-summary">{summary}</div>}
         <div className="layout-panel">{children}</div>
       </div>
-      <footer className="layout-footer">{footer}</footer>
     </main>
+    <footer className="layout-footer">{footer}</footer>
   </div>
 )

@@ -5,6 +5,7 @@ import { CheckIcon } from '../../ui/icons.tsx'
 import { useFormats } from '../i18n/formats.ts'
 import type { PhaseNamed } from '../phase.ts'
 import { ContinueLink } from './continue-link.tsx'
+import { Help } from './help.tsx'
 import { Receipt } from './receipt.tsx'
 import { Screen, ScreenActions, ScreenHeading, ScreenText } from './screen.tsx'
 
@@ -25,6 +26,7 @@ export const AlreadyPaid = ({ phase, onLeave }: AlreadyPaidProps): ReactNode => 
       <ScreenHeading>{t('already_paid.heading')}</ScreenHeading>
       <ScreenText>{t('already_paid.text', { amount })}</ScreenText>
       <Receipt session={phase.session} />
+      <Help session={phase.session} hasReceipt />
       <ScreenActions>
         <ContinueLink session={phase.session} onLeave={onLeave} />
       </ScreenActions>

@@ -9,7 +9,9 @@ import { TestCodesDrawer } from '../blik/test-codes-drawer.tsx'
 import type { TypedCode } from '../blik/typed-code.ts'
 import { useFormats } from '../i18n/formats.ts'
 import type { PhaseNamed } from '../phase.ts'
+import type { ServerClock } from '../session/server-clock.ts'
 import { BackLink } from './back-link.tsx'
+import { PayableUntil } from './payable-until.tsx'
 import { Screen, ScreenActions, ScreenHeading } from './screen.tsx'
 
 export interface CodeEntry {
@@ -22,9 +24,10 @@ export interface CodeEntry {
 interface EnterCodeProps {
   phase: PhaseNamed<'enter_code'>
   entry: CodeEntry
+  clock: ServerClock
 }
 
-export const EnterCode = ({ phase, entry }: EnterCodeProps): ReactNode => {
+export const EnterCode = ({ phase, entry, clock }: EnterCodeProps): ReactNode => {
   const { t } = useTranslation()
   const { money } = useFormats()
   const noticeId = useId()
@@ -46,6 +49,7 @@ export const EnterCode = ({ phase, entry }: EnterCodeProps): ReactNode => {
         amount={money({ amount: session.amount_total, currency: session.currency })}
         describedBy={notice === null ? undefined : noticeId}
       />
+      <PayableUntil untilMs={session.expires_at_ms} clock={clock} />
       {session.has_test_codes && <TestCodesDrawer sessionId={session.id} onChoose={entry.typedCode.put} />}
       <GatewayNotice notices={session.notices} />
       <ScreenActions>

@@ -6,6 +6,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { nameMark, WithName } from '../i18n/with-name.tsx'
 import type { PhaseNamed } from '../phase.ts'
 import { BackLink } from './back-link.tsx'
+import { Help } from './help.tsx'
 import { Screen, ScreenActions, ScreenHeading, ScreenText } from './screen.tsx'
 
 export const Expired = ({ phase }: { phase: PhaseNamed<'expired'> }): ReactNode => {
@@ -23,6 +24,7 @@ export const Expired = ({ phase }: { phase: PhaseNamed<'expired'> }): ReactNode 
       <Notice kind="plain">
         <WithName text={t('expired.if_paid', { merchant: nameMark })} name={name} />
       </Notice>
+      <Help session={phase.session} />
       <ScreenActions>
         <BackLink session={phase.session} />
       </ScreenActions>

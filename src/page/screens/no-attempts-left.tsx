@@ -6,6 +6,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { nameMark, WithName } from '../i18n/with-name.tsx'
 import type { PhaseNamed } from '../phase.ts'
 import { BackLink } from './back-link.tsx'
+import { Help } from './help.tsx'
 import { Screen, ScreenActions, ScreenHeading, ScreenText } from './screen.tsx'
 
 export const NoAttemptsLeft = ({ phase }: { phase: PhaseNamed<'no_attempts_left'> }): ReactNode => {
@@ -23,6 +24,7 @@ export const NoAttemptsLeft = ({ phase }: { phase: PhaseNamed<'no_attempts_left'
       <ScreenText>
         <WithName text={t('no_attempts_left.text', { merchant: nameMark })} name={session.merchant.name} />
       </ScreenText>
+      <Help session={session} />
       <ScreenActions>
         <BackLink session={session} />
       </ScreenActions>

@@ -4,6 +4,7 @@ import type { PayerSession } from '../../contract/payer-session.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { useFormats } from '../i18n/formats.ts'
 import { MerchantLogo } from './merchant-logo.tsx'
+import { Monogram } from './monogram.tsx'
 import { OrderDetails } from './order-details.tsx'
 import './order-summary.css'
 
@@ -17,7 +18,7 @@ export const OrderSummary = ({ session }: { session: PayerSession }): ReactNode 
     <>
       <h1>
         <span className="order-brand">
-          {merchant.logo && <MerchantLogo logo={merchant.logo} />}
+          {merchant.logo ? <MerchantLogo logo={merchant.logo} /> : <Monogram name={merchant.name} />}
           <span className="order-merchant">
             <bdi translate="no">{merchant.name}</bdi>
           </span>
@@ -40,15 +41,16 @@ export const OrderSummary = ({ session }: { session: PayerSession }): ReactNode 
           </dd>
         </dl>
       )}
-      <p className="order-customer">
-        <span className="visually-hidden">{`${t('summary.customer')}: `}</span>
-        <span>
+      <dl className="order-customer">
+        <dt>{t('summary.name')}</dt>
+        <dd>
           <bdi translate="no">{`${customer.firstname} ${customer.lastname}`}</bdi>
-        </span>
-        <span>
+        </dd>
+        <dt>{t('summary.email')}</dt>
+        <dd>
           <bdi translate="no">{customer.email}</bdi>
-        </span>
-      </p>
+        </dd>
+      </dl>
     </>
   )
 }

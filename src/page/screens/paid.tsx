@@ -9,9 +9,6 @@ import { ContinueLink } from './continue-link.tsx'
 import { Receipt } from './receipt.tsx'
 import { Screen, ScreenActions, ScreenHeading, ScreenText } from './screen.tsx'
 
-/** Long enough to read that it is paid. */
-const readingMs = 1_500
-
 interface PaidProps {
   phase: PhaseNamed<'paid'>
   /** Goes to an address in place of this page, so that Back does not lead here. */
@@ -22,13 +19,14 @@ export const Paid = ({ phase, onLeave }: PaidProps): ReactNode => {
   const { t } = useTranslation()
   const { money } = useFormats()
   const { session, successUrl } = phase
+  const readingMs = session.receipt_ms
   const amount = money({ amount: session.amount_total, currency: session.currency })
 
   useEffect(() => {
     if (successUrl === null) return
     const timer = setTimeout(() => onLeave(successUrl), readingMs)
     return () => clearTimeout(timer)
-  }, [successUrl, onLeave])
+  }, [successUrl, readingMs, onLeave])
 
   return (
     <Screen news>

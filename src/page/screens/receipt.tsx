@@ -1,30 +1,31 @@
-import { type ReactNode, useEffect, useState } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PayerSession } from '../../contract/payer-session.ts'
 import { useFormats } from '../i18n/formats.ts'
+import { useInBrowser } from '../i18n/use-in-browser.ts'
 import './receipt.css'
 
-/** Enough to be found by, and not the whole key to the page. */
-const referenceLength = 8
-
-/** What a printed page says beside what is on screen. The payer's time zone is known in the browser alone. */
+/** What the payer keeps, on the screen and on paper. */
 export const Receipt = ({ session }: { session: PayerSession }): ReactNode => {
   const { t } = useTranslation()
-  const { moment } = useFormats()
-  const [inBrowser, setInBrowser] = useState(false)
-  useEffect(() => setInBrowser(true), [])
-  const { order } = session
+  const { moment, money } = useFormats()
+  const inBrowser = useInBrowser()
+  const { order, amount_total, currency } = session
   const bought = [...new Set([order.number, order.description])].filter((text) => text !== null)
-  if (!inBrowser || session.paid_at_ms === null) return null
+  if (session.paid_at_ms === null) return null
   return (
     <dl className="receipt">
+      <dt>{t('receipt.amount')}</dt>
+      <dd>
+        <bdi translate="no">{money({ amount: amount_total, currency })}</bdi>
+      </dd>
       <dt>{t('receipt.time')}</dt>
-      <dd translate="no">{moment(session.paid_at_ms)}</dd>
+      <dd translate="no">{moment(session.paid_at_ms, inBrowser)}</dd>
       <dt>{t('receipt.method')}</dt>
       <dd translate="no">BLIK</dd>
       <dt>{t('receipt.reference')}</dt>
       <dd>
-        <bdi translate="no">{session.id.slice(0, referenceLength)}</bdi>
+        <bdi translate="no">{session.reference}</bdi>
       </dd>
       {bought.length > 0 && <dt>{t('receipt.order')}</dt>}
       {bought.map((text) => (

@@ -9,7 +9,9 @@ import { disableMerchant, enableMerchant } from './disable-merchant.ts'
 import { noSuchMerchant } from './no-such-merchant.ts'
 import { currency, displayName, feeRate, fixedFee, grace, merchantId, mode } from './parameters.ts'
 import { describeFee, describeMerchant, describeMerchants, onceOnly } from './print.ts'
+import { setContactCommand } from './set-contact-command.ts'
 import { setOrderKeysCommand } from './set-order-keys-command.ts'
+import { setReceiptTimeCommand } from './set-receipt-time-command.ts'
 import { storageCommand } from './storage-command.ts'
 
 const add = command({
@@ -162,6 +164,8 @@ export const commands: Readonly<Record<string, Command>> = {
   'set-accent': setAccentCommand,
   'set-logo': setLogoCommand,
   'set-order-keys': setOrderKeysCommand,
+  'set-contact': setContactCommand,
+  'set-receipt-time': setReceiptTimeCommand,
   disable,
   enable,
   storage: storageCommand,

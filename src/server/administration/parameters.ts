@@ -2,6 +2,9 @@ import * as z from 'zod'
 import { metadataLimits } from '../../contract/checkout-session.ts'
 import { currencyCodes, maxAmount } from '../../contract/money.ts'
 import { text } from '../../contract/text-field.ts'
+import { isEmail } from '../../contract/text-rules.ts'
+import { inAscii, isWebAddress } from '../../contract/web-address.ts'
+import { receiptTime } from '../merchants/set-receipt-time.ts'
 import type { Parameter } from './command.ts'
 
 const millisecondsIn = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
@@ -33,6 +36,42 @@ export const metadataKey = {
     maxLength: metadataLimits.keyLength,
   }).optional(),
   expected: `a key of metadata, at most ${metadataLimits.keyLength} characters`,
+  isOptional: true,
+} satisfies Parameter
+
+export const email = {
+  schema: text({
+    description: 'Where payers write to.',
+    examples: ['help@shop.example'],
+    maxLength: 254,
+    rules: [isEmail],
+  }).optional(),
+  expected: 'an e-mail address, like help@shop.example',
+  isOptional: true,
+} satisfies Parameter
+
+export const phone = {
+  schema: z
+    .string()
+    .max(40)
+    .regex(/^\+?[\d ().-]+$/)
+    .refine((written) => (written.match(/\d/g) ?? []).length >= 3)
+    .optional(),
+  expected: 'a phone number as people write it, like "+48 22 123 45 67"',
+  isOptional: true,
+} satisfies Parameter
+
+export const httpsAddress = {
+  schema: text({
+    description: 'A page.',
+    examples: ['https://shop.example/help'],
+    maxLength: 2048,
+    rules: [isWebAddress],
+  })
+    .refine((address) => address.toLowerCase().startsWith('https:'))
+    .transform(inAscii)
+    .optional(),
+  expected: 'an address that begins with https:',
   isOptional: true,
 } satisfies Parameter
 
@@ -77,6 +116,12 @@ export const fixedFee = {
 export const feeRate = {
   schema: wholeNumber(10_000).default(0),
   expected: 'the fee’s share of the amount in basis points, from 0 to 10000: 150 is 1.5 %; without it, 0',
+  isOptional: true,
+} satisfies Parameter
+
+export const receiptSeconds = {
+  schema: wholeNumber(receiptTime.most).optional(),
+  expected: `a whole number of seconds from 0 to ${receiptTime.most}`,
   isOptional: true,
 } satisfies Parameter
 

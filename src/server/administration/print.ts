@@ -1,4 +1,5 @@
 import { toDecimal } from '../../contract/money.ts'
+import type { Contact } from '../../contract/payer-session.ts'
 import type { Merchant, MerchantInFull, MerchantKey } from '../merchants/read-merchants.ts'
 import type { OrderKeys } from '../merchants/set-order-keys.ts'
 import type { Outcome } from './command.ts'
@@ -35,6 +36,11 @@ export const describeOrderKeys = ({ number, description }: OrderKeys): string =>
   [number && `the number under ${number}`, description && `the description under ${description}`]
     .filter(Boolean)
     .join(', ') || 'nothing'
+
+/** `help@shop.example, +48 22 123 45 67, terms https://shop.example/terms` */
+export const describeContact = ({ email, phone, page, terms, privacy }: Contact): string =>
+  [email, phone, page, terms && `terms ${terms}`, privacy && `privacy ${privacy}`].filter(Boolean).join(', ') ||
+  'nothing'
 
 const day = (time: Date): string => time.toISOString().slice(0, 10)
 
@@ -75,6 +81,8 @@ export const describeMerchant = (merchant: MerchantInFull, now: Date): Outcome =
       ['state', merchant.disabledAt ? `disabled since ${merchant.disabledAt.toISOString()}` : 'active'],
       ['accent', merchant.accentColor ?? 'none'],
       ['logo', merchant.brand.logo ? describeLogo(merchant.brand.logo) : 'none'],
+      ['contact', describeContact(merchant.contact)],
+      ['receipt', merchant.receiptSeconds === null ? 'RECEIPT_SECONDS' : `${merchant.receiptSeconds} s`],
       ['order keys', describeOrderKeys(merchant.orderKeys)],
       ...merchant.fees.map((fee) => [`fee in ${fee.currency.toUpperCase()}`, describeFee({ ...fee, fee })]),
     ]),
@@ -88,6 +96,8 @@ export const describeMerchant = (merchant: MerchantInFull, now: Date): Outcome =
     accent: merchant.brand.accent,
     logo: merchant.brand.logo,
     order_keys: merchant.orderKeys,
+    contact: merchant.contact,
+    receipt_seconds: merchant.receiptSeconds,
     fees: merchant.fees.map(({ currency, fixed, rateBasisPoints }) => ({
       currency,
       fixed,

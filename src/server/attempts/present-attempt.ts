@@ -10,6 +10,7 @@ export const presentAttempt = (row: Selectable<Database['payment_attempts']>): M
   status: row.status,
   decline_code: row.decline_code,
   gateway_code: row.gateway_code,
+  gateway_reference: row.gateway_reference,
   created_at: unixSeconds(row.created_at),
   confirm_by: row.confirm_by && unixSeconds(row.confirm_by),
   finished_at: row.finished_at && unixSeconds(row.finished_at),

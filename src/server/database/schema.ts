@@ -17,6 +17,12 @@ export interface Database {
     logo_ground: ColumnType<Logo['ground'] | null, Logo['ground'] | null | undefined>
     order_number_key: ColumnType<string | null, string | null | undefined>
     order_description_key: ColumnType<string | null, string | null | undefined>
+    support_email: ColumnType<string | null, string | null | undefined>
+    support_phone: ColumnType<string | null, string | null | undefined>
+    support_url: ColumnType<string | null, string | null | undefined>
+    terms_url: ColumnType<string | null, string | null | undefined>
+    privacy_url: ColumnType<string | null, string | null | undefined>
+    receipt_seconds: ColumnType<number | null, number | null | undefined>
   }
   logos: {
     id: string

@@ -1,6 +1,8 @@
 import type { Kysely } from 'kysely'
+import type { Contact } from '../../contract/payer-session.ts'
 import { type Brand, presentBrand } from '../brand/present-brand.ts'
 import type { Database } from '../database/schema.ts'
+import { contactColumns, presentContact } from './contact.ts'
 import type { OrderKeys } from './set-order-keys.ts'
 
 export interface Merchant {
@@ -27,6 +29,9 @@ export interface MerchantInFull extends Merchant {
   accentColor: string | null
   brand: Brand
   orderKeys: OrderKeys
+  contact: Contact
+  /** How long pages say that it is paid; null for the installation's own time. */
+  receiptSeconds: number | null
 }
 
 const merchants = (db: Kysely<Database>) =>
@@ -66,11 +71,22 @@ export const readMerchant = async (db: Kysely<Database>, id: string): Promise<Me
       'logo_ground',
       'order_number_key',
       'order_description_key',
+      ...contactColumns,
+      'receipt_seconds',
     ])
     .where('id', '=', id)
     .executeTakeFirstOrThrow()
   const orderKeys = { number: row.order_number_key, description: row.order_description_key }
-  return { ...merchant, fees, keys, accentColor: row.accent_color, brand: presentBrand(row), orderKeys }
+  return {
+    ...merchant,
+    fees,
+    keys,
+    accentColor: row.accent_color,
+    brand: presentBrand(row),
+    orderKeys,
+    contact: presentContact(row),
+    receiptSeconds: row.receipt_seconds,
+  }
 }
 
 /** Changes what payers read as the merchant's name, on open pages from their next update on. */

@@ -2,7 +2,20 @@ import { type Selectable, sql } from 'kysely'
 import type { Database } from '../database/schema.ts'
 import { selectedColumns } from '../database/selected-columns.ts'
 
-const columns = ['display_name', 'accent_color', 'logo_id', 'logo_width', 'logo_height', 'logo_ground'] as const
+const columns = [
+  'display_name',
+  'accent_color',
+  'logo_id',
+  'logo_width',
+  'logo_height',
+  'logo_ground',
+  'support_email',
+  'support_phone',
+  'support_url',
+  'terms_url',
+  'privacy_url',
+  'receipt_seconds',
+] as const
 
 /** What payers see of a merchant, in a row of something else. */
 export type ShownMerchant = Pick<Selectable<Database['merchants']>, (typeof columns)[number]>

@@ -69,20 +69,35 @@ const accentExample = {
   edge: null,
 }
 
+const contactExample = {
+  email: 'help@shop.example',
+  phone: '+48 22 123 45 67',
+  page: 'https://shop.example/help',
+  terms: 'https://shop.example/terms',
+  privacy: null,
+}
+
 /** For fields of schemas that reach the browser, which carry no descriptions there: by component and path. */
 export const fieldNotes: Readonly<Record<string, Readonly<Record<string, Note>>>> = {
   PayerSession: {
     id: note('22 characters. Who knows it can pay.', 'AW-kLcRRC5P8U68CYe0kVA'),
+    reference: note('What a payer can quote: the shop finds the session by it.', '05QT-8BE4'),
     revision: note('Counts the changes that a payer can see: what has a lower number is older.', 2),
     now_ms: time('The server’s time when it wrote this'),
     livemode: note('Whether real money moves.', false),
     has_test_codes: note('Whether its test bank lists codes with a fixed outcome.', true),
     notices: note('What the acquirer obliges the page to show, by language, in pieces; empty for nothing.', {}),
     status: note('`open` until it is paid or its time is over.', 'open'),
-    merchant: note('Who is paid.', { name: 'Demo shop', logo: null, accent: null }),
+    merchant: note('Who is paid.', { name: 'Demo shop', logo: null, accent: null, contact: contactExample }),
     'merchant.name': note('The name that payers know.', 'Demo shop'),
     'merchant.logo': note('The merchant’s logo; null for none.', null),
     'merchant.accent': note('What is painted in the merchant’s colour; null for Kasa’s own.', null),
+    'merchant.contact': note('How to reach the merchant, and what it asks payers to agree to.', contactExample),
+    'merchant.contact.email': note('Where to write to; null for nowhere.', contactExample.email),
+    'merchant.contact.phone': note('Where to call, as people write it; null for nowhere.', contactExample.phone),
+    'merchant.contact.page': note('Its help page; null for none.', contactExample.page),
+    'merchant.contact.terms': note('Its terms; null for none.', contactExample.terms),
+    'merchant.contact.privacy': note('What it does with personal data; null for nothing.', contactExample.privacy),
     order: note('What is bought, as far as the shop lets it be shown.', { number: '1042', description: 'Two tickets' }),
     'order.number': note('The order’s number at the shop, at most 40 characters; null for none.', '1042'),
     'order.description': note('What the shop calls it, at most 120 characters; null for nothing.', 'Two tickets'),
@@ -98,6 +113,7 @@ export const fieldNotes: Readonly<Record<string, Readonly<Record<string, Note>>>
     expires_at_ms: time('When the session expires'),
     paid_at_ms: note('When the bank approved, in Unix milliseconds; null until it is paid.', null),
     success_url: note('Where to go now that it is paid; null until it is.', null),
+    receipt_ms: note('How long the page says that it is paid before it goes there by itself.', 3000),
     cancel_url: note('Where to turn back to; null for nowhere.', 'https://shop.example/basket'),
     attempts_left: note('How many more codes may be tried.', 9),
     attempt: note('The newest attempt; null before the first.', null),

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { NoticeKind } from '../../contract/page-state.ts'
+import type { NoticeKind, Operator } from '../../contract/page-state.ts'
 import { preferred } from '../transport/accept.ts'
 import { answerPeople, type Refused } from '../transport/answer-person.ts'
 import type { ApiError } from '../transport/api-error.ts'
@@ -14,6 +14,7 @@ interface Options {
   built: BuiltPage
   /** Whether payers come by https. */
   isSecure: boolean
+  operator: Operator | null
   /** The language that a session's shop wishes; null where it cannot be read. */
   localeOf: (sessionId: string) => Promise<string | null>
 }
@@ -39,7 +40,7 @@ const nextPage = (kind: NoticeKind, path: string | null, error: ApiError): NextP
   path !== null && passes.has(kind) ? { url: path, afterSeconds: Number(error.headers['retry-after'] ?? 5) } : null
 
 /** Answers people's errors with pages in their language, and leads mistyped addresses of payments to the right ones. */
-export const peoplePages = (app: FastifyInstance, { built, isSecure, localeOf }: Options): void => {
+export const peoplePages = (app: FastifyInstance, { built, isSecure, operator, localeOf }: Options): void => {
   const { template, renderer } = built
   const styleHashes = [hashOfText(template.css)]
 
@@ -58,7 +59,7 @@ export const peoplePages = (app: FastifyInstance, { built, isSecure, localeOf }:
     const path = wayOn(kind, request)
     const languages = preferred(request.headers['accept-language'])
     const wish = await sessionLocale(request, error)
-    const notice = renderer.renderNotice({ kind, path, languages, sessionLocale: wish })
+    const notice = renderer.renderNotice({ kind, path, operator, languages, sessionLocale: wish })
     reply
       .headers(pageHeaders({ styleHashes, isSecure }))
       .header('vary', 'accept, accept-language')

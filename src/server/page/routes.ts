@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import type { RenderedPage } from '../../contract/page-state.ts'
+import type { Operator, RenderedPage } from '../../contract/page-state.ts'
 import { codeLength, parseCode } from '../../contract/parse-code.ts'
 import type { PayerSession } from '../../contract/payer-session.ts'
 import { pathTo, routes } from '../../contract/routes.ts'
@@ -20,6 +20,7 @@ interface Options extends Omit<FileOptions, 'files'> {
   built: BuiltPage
   /** Whether payers come by https. */
   isSecure: boolean
+  operator: Operator | null
   read: (sessionId: string) => Promise<PayerSession | null>
   /** Sends a code to the gateway; whatever comes of it, the session tells. */
   take: (code: {
@@ -62,7 +63,7 @@ const courseOf = ({ page, session, marks }: Course): { next: NextPage | null; ap
 /** Serves the page, rendered with its session, and takes the code from its plain form. */
 export const pageRoutes = async (
   app: FastifyInstance,
-  { built, isSecure, read, take, ...rest }: Options,
+  { built, isSecure, operator, read, take, ...rest }: Options,
 ): Promise<void> => {
   const { template, renderer, files } = built
   const commonStyle = hashOfText(template.css)
@@ -88,6 +89,7 @@ export const pageRoutes = async (
       answer: session ?? 'not_found',
       languages: preferred(request.headers['accept-language']),
       refused: marks.missingDigits === null ? null : { missingDigits: marks.missingDigits },
+      operator,
       hasWaited: hasWaited(marks),
     })
     const styleHashes = page.style ? [commonStyle, hashOfText(page.style)] : [commonStyle]

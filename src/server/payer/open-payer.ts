@@ -11,6 +11,8 @@ interface Options {
   payments: Payments
   notifications: Pick<Notifications, 'listen'>
   limits: StreamLimits
+  /** How long a page says that it is paid, of a merchant that has not said so. */
+  receiptMs: number
   /** Told when a page has been told of its session. */
   onTold: (sessionId: string) => void
 }
@@ -26,8 +28,8 @@ export interface Payer {
 }
 
 /** What payers' pages ask, and what they are told. */
-export const openPayer = async ({ payments, notifications, limits, onTold }: Options): Promise<Payer> => {
-  const read = payerSessionReader(payments)
+export const openPayer = async ({ payments, notifications, limits, receiptMs, onTold }: Options): Promise<Payer> => {
+  const read = payerSessionReader({ ...payments, receiptMs })
   const updates = await liveUpdates({ notifications, log: payments.log, read })
   const streams = updateStreams({ updates, read, limits, random: Math.random, onTold })
   return {

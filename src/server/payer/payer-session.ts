@@ -1,11 +1,13 @@
 import { sql } from 'kysely'
 import { orderTextLimits, type PayerSession } from '../../contract/payer-session.ts'
 import { attemptLimit } from '../../contract/payment-attempt.ts'
+import { referenceOf } from '../../contract/reference.ts'
 import { inAscii } from '../../contract/web-address.ts'
 import { type NewestAttempt, newestAttemptOf } from '../attempts/read-attempts.ts'
 import { presentBrand } from '../brand/present-brand.ts'
 import { readTogether } from '../database/together.ts'
 import type { Gateway } from '../gateways/port.ts'
+import { presentContact } from '../merchants/contact.ts'
 import { type ShownMerchant, shownMerchantOf } from '../merchants/shown-merchant.ts'
 import type { Payments } from '../payments/payments.ts'
 import { expireIfDue, isDue } from '../sessions/expire-session.ts'
@@ -16,14 +18,15 @@ import { orderText } from './order-text.ts'
 /** Reads sessions for their payers’ pages, by now’s truth: one whose time is over expires on the way. Null for an unknown id. */
 export type ReadPayerSession = (sessionId: string) => Promise<PayerSession | null>
 
+interface Reading extends Pick<Payments, 'db' | 'clock' | 'outbox' | 'gateways'> {
+  /** How long a page says that it is paid, of a merchant that has not said so. */
+  receiptMs: number
+}
+
 /** Pages ask this most, so those that ask at once share a statement. */
-export const payerSessionReader = ({
-  db,
-  clock,
-  outbox,
-  gateways,
-}: Pick<Payments, 'db' | 'clock' | 'outbox' | 'gateways'>): ReadPayerSession => {
-  const present = (row: Row, now: Date) => presentForPayer(row, { now, gateway: gateways.forMode(row.livemode) })
+export const payerSessionReader = ({ db, clock, outbox, gateways, receiptMs }: Reading): ReadPayerSession => {
+  const present = (row: Row, now: Date) =>
+    presentForPayer(row, { now, gateway: gateways.forMode(row.livemode), receiptMs })
   const read = readTogether<string, Row>(async (sessionIds) => {
     const { rows } = await select(sessionIds).execute(db)
     return new Map(rows.map((row) => [row.id, row]))
@@ -51,15 +54,22 @@ const select = (sessionIds: readonly string[]) => {
     from ${sessions.from} ${merchant.join} ${attempt.join} where ${sessions.where}`
 }
 
-const presentForPayer = (row: Row, { now, gateway }: { now: Date; gateway: Gateway | null }): PayerSession => ({
+interface Presenting {
+  now: Date
+  gateway: Gateway | null
+  receiptMs: number
+}
+
+const presentForPayer = (row: Row, { now, gateway, receiptMs }: Presenting): PayerSession => ({
   id: row.id,
+  reference: referenceOf(row.id),
   revision: row.revision,
   now_ms: now.getTime(),
   livemode: row.livemode,
   has_test_codes: gateway !== null && gateway.testCodes.length > 0,
   notices: gateway?.notices ?? {},
   status: row.status,
-  merchant: { name: row.display_name, ...presentBrand(row) },
+  merchant: { name: row.display_name, ...presentBrand(row), contact: presentContact(row) },
   order: {
     number: orderText(row.order_number, orderTextLimits.number),
     description: orderText(row.order_description, orderTextLimits.description),
@@ -73,6 +83,7 @@ const presentForPayer = (row: Row, { now, gateway }: { now: Date; gateway: Gatew
   expires_at_ms: row.expires_at.getTime(),
   paid_at_ms: row.status === 'complete' ? (row.attempt_finished_at?.getTime() ?? null) : null,
   success_url: row.status === 'complete' ? inAscii(row.success_url) : null,
+  receipt_ms: row.receipt_seconds === null ? receiptMs : row.receipt_seconds * 1_000,
   cancel_url: row.cancel_url === '' ? null : inAscii(row.cancel_url),
   // Attempts are numbered without gaps, so the newest number is their count.
   attempts_left: attemptLimit - (row.attempt_number ?? 0),

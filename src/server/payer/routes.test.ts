@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { PayerSession } from '../../contract/payer-session.ts'
+import { referenceOf } from '../../contract/reference.ts'
 import { pathTo } from '../../contract/routes.ts'
 import { testApp } from '../testing/test-app.ts'
 
@@ -37,7 +38,14 @@ describe('the payer’s session', () => {
       has_test_codes: true,
       notices: {},
       status: 'open',
-      merchant: { name: 'Demo shop', logo: null, accent: null },
+      merchant: {
+        name: 'Demo shop',
+        logo: null,
+        accent: null,
+        contact: { email: null, phone: null, page: null, terms: null, privacy: null },
+      },
+      reference: referenceOf(id),
+      receipt_ms: 3_000,
       order: { number: null, description: null },
       amount_total: 1050,
       amount_sub_total: 1050,

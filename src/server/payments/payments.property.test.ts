@@ -79,7 +79,7 @@ const openWorld = async () => {
     log,
     replyTimeoutMs: 10_000,
   }
-  const read = payerSessionReader(payments)
+  const read = payerSessionReader({ ...payments, receiptMs: 0 })
   const sessionId = await insertSession(db, { createdAt: clock.now() })
   const finals = new Map<string, string>()
   let revision = 0

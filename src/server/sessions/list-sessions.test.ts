@@ -124,6 +124,9 @@ describe('a bad argument is named', () => {
     ['limit=', 'limit', 'parameter_invalid_integer'],
     ['limit=1&limit=2', 'limit', 'parameter_invalid_integer'],
     ['status=paid', 'status', 'parameter_invalid_value'],
+    ['reference=7K3M', 'reference', 'parameter_invalid_value'],
+    ['reference=', 'reference', 'parameter_invalid_value'],
+    [`reference=${'0'.repeat(21)}`, 'reference', 'parameter_invalid_value'],
     ['created_at=5', 'created_at', 'parameter_invalid_map'],
     ['created_at[gte]=x', 'created_at[gte]', 'parameter_invalid_integer'],
     ['created_at[gte]=1767225600000', 'created_at[gte]', 'created_at_too_large'],
@@ -140,6 +143,25 @@ describe('a bad argument is named', () => {
     const reply = await list(query)
     expect(reply.statusCode).toBe(400)
     expect(reply.json().error).toMatchObject({ type: 'invalid_request_error', param, code })
+  })
+})
+
+describe('the reference that a payer quotes', () => {
+  const referenceFor = async (id: string): Promise<string> =>
+    (await kasa.app.inject(pathTo('payerSession', id))).json().reference
+
+  test('finds their session, however they write it', async () => {
+    const id = ids[3] ?? ''
+    const reference = await referenceFor(id)
+    expect(reference).toMatch(/^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/)
+    for (const written of [reference, reference.toLowerCase(), reference.replace('-', ''), ` ${reference}`])
+      expect(await idsOf(`reference=${encodeURIComponent(written)}`)).toEqual([id])
+    expect(await idsOf(`reference=${reference}&status=complete`)).toEqual([])
+  })
+
+  test('finds nothing of another merchant', async () => {
+    const { testKey } = await createMerchant(kasa, 'Another shop')
+    expect((await list(`reference=${await referenceFor(ids[3] ?? '')}`, testKey)).json().data).toEqual([])
   })
 })
 
@@ -168,6 +190,7 @@ describe('the attempts of a session', () => {
           status: 'waiting',
           decline_code: null,
           gateway_code: null,
+          gateway_reference: null,
           created_at: now,
           confirm_by: now + 60,
           finished_at: null,
@@ -178,6 +201,7 @@ describe('the attempts of a session', () => {
           status: 'declined',
           decline_code: 'code_expired',
           gateway_code: 'sandbox_code_expired',
+          gateway_reference: null,
           created_at: now,
           confirm_by: null,
           finished_at: now,

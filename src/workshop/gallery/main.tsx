@@ -37,6 +37,7 @@ const Shown = ({ state }: { state: GalleryState }): ReactNode => {
       phase={state.phase}
       entry={{ typedCode, onPay: () => {}, refused: null }}
       clock={clock}
+      operator={state.operator ?? null}
       connectionLost={state.connectionLost ?? false}
       onLeave={() => {}}
     />

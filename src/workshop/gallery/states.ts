@@ -1,3 +1,4 @@
+import type { Operator } from '../../contract/page-state.ts'
 import { DeclineCode } from '../../contract/payment-attempt.ts'
 import { builtAtMs, payerAttempt, payerSession } from '../../fixtures/payer-session.ts'
 import type { NotTaken, Phase } from '../../page/phase.ts'
@@ -7,6 +8,7 @@ export interface GalleryState {
   phase: Phase | 'broken'
   digits?: string
   connectionLost?: boolean
+  operator?: Operator
 }
 
 const session = payerSession()
@@ -36,7 +38,15 @@ const longNames = payerSession({
 /** Yellow, as the server makes it readable, and any picture that stands by itself. */
 const branded = payerSession({
   merchant: {
+    ...session.merchant,
     name: 'Flower shop',
+    contact: {
+      email: 'help@flowers.example',
+      phone: '+48 22 123 45 67',
+      page: 'https://flowers.example/help',
+      terms: 'https://flowers.example/terms',
+      privacy: 'https://flowers.example/privacy',
+    },
     logo: { url: new URL('../../ui/icon.svg', import.meta.url).pathname, width: 56, height: 56, ground: 'any' },
     accent: {
       light: {
@@ -71,6 +81,12 @@ const obliged = payerSession({
     ],
   },
 })
+const operator = {
+  name: 'Pay House',
+  page: 'https://pay.example',
+  terms: 'https://pay.example/terms',
+  privacy: 'https://pay.example/privacy',
+}
 const order = { number: '2026/11/1042', description: 'Two tickets, Chopin in the park' }
 const live = payerSession({ livemode: true, cancel_url: null, amount_total: 1, amount_sub_total: 1 })
 
@@ -89,14 +105,16 @@ const causes: readonly NotTaken[] = ['connection', 'service', 'too_fast', 'refus
 /** Every phase, and what else may be told in it, by name. */
 export const galleryStates: Readonly<Record<string, GalleryState>> = {
   loading: { phase: { name: 'loading' } },
-  not_found: { phase: { name: 'not_found' } },
+  not_found: { phase: { name: 'not_found' }, operator },
   unreachable: { phase: { name: 'unreachable' } },
   enter_code: { phase: enterCode() },
   'enter_code-filled': { phase: enterCode(), digits: '777123' },
   'enter_code-live': { phase: enterCode({ session: live }) },
   'enter_code-order': { phase: enterCode({ session: payerSession({ order }) }) },
   'enter_code-obliged': { phase: enterCode({ session: obliged }) },
-  'enter_code-branded': { phase: enterCode({ session: branded }) },
+  'enter_code-branded': { phase: enterCode({ session: branded }), operator },
+  'enter_code-soon': { phase: enterCode({ session: payerSession({ expires_at_ms: builtAtMs + 4 * 60_000 }) }) },
+  'enter_code-later': { phase: enterCode({ session: payerSession({ expires_at_ms: builtAtMs + 12 * 60_000 }) }) },
   'enter_code-long-names': { phase: enterCode({ session: longNames }) },
   ...Object.fromEntries(
     DeclineCode.options.map((declined) => [`enter_code-${declined}`, { phase: enterCode({ number: 2, declined }) }]),
@@ -120,6 +138,7 @@ export const galleryStates: Readonly<Record<string, GalleryState>> = {
     phase: { name: 'confirm_in_bank', session: longNames, confirmByMs: builtAtMs + 42_000 },
   },
   checking: { phase: { name: 'checking', session } },
+  'checking-branded': { phase: { name: 'checking', session: branded }, operator },
   paid: { phase: { name: 'paid', session: paidSession, successUrl: null } },
   already_paid: { phase: { name: 'already_paid', session: paidSession, successUrl } },
   expired: { phase: { name: 'expired', session } },
