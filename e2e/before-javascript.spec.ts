@@ -173,7 +173,7 @@ test.describe('a document that comes in two parts', () => {
   test('moves nothing: the lock in the footer stood in the middle until its text had come', async ({ shop, page }) => {
     const inParts = await serveInParts((await shop.createSession()).url, '</svg>')
     await page.goto(inParts.url, { waitUntil: 'commit' })
-    await page.locator('footer svg').waitFor({ state: 'attached' })
+    await page.locator('footer svg').first().waitFor({ state: 'attached' })
     // Enough to be painted, where painting is not held back.
     await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)))
     inParts.sendRest()

@@ -1,4 +1,5 @@
 import { codes } from '../src/fixtures/sandbox-codes.ts'
+import { inCharge } from './checkout.ts'
 import { expect, test } from './fixtures.ts'
 
 test.describe('a code may come in many ways', () => {
@@ -61,7 +62,17 @@ test('the field asks phones for digits and browsers for no help', async ({ shop,
   await expect(checkout.field).toHaveAttribute('autocomplete', 'off')
   await expect(checkout.field).not.toHaveAttribute('maxlength')
   await expect(checkout.field).not.toHaveAttribute('placeholder', /\d/)
-  await expect(checkout.field).not.toBeFocused()
+  await expect(checkout.field, 'here is a real keyboard').toBeFocused()
+})
+
+test.describe('on a phone', () => {
+  test.use({ hasTouch: true, isMobile: true })
+
+  test('no keyboard comes up before anybody asks for it', async ({ shop, checkout, page }) => {
+    await checkout.open(await shop.createSession())
+    await inCharge(page)
+    await expect(checkout.field).not.toBeFocused()
+  })
 })
 
 test('programs that keep passwords and write prose are told to leave the field alone', async ({ shop, checkout }) => {

@@ -79,7 +79,15 @@ const serve = async (page: Page, folder: string) => {
   await page.route(address, (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: shown }))
   return ({ answer, refused = null }: Given, language: string) => {
     shown = documentOf(
-      render({ sessionId: 'session', answer, languages: [language], refused, operator: null, hasWaited: false }),
+      render({
+        sessionId: 'session',
+        answer,
+        languages: [language],
+        refused,
+        operator: null,
+        chosen: null,
+        hasWaited: false,
+      }),
     )
   }
 }

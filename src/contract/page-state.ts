@@ -21,6 +21,10 @@ export const PageState = z.object({
   /** What a form without JavaScript was sent with, where the server could not take it as a code. */
   refused: z.nullable(z.object({ missingDigits: z.int() })),
   operator: z.nullable(Operator),
+  /** The language that the payer has chosen on the page; null while the page has chosen for them. */
+  chosen: z.nullable(z.string()),
+  /** All languages by their own names, the payer's likely ones first, and the page in each of them. */
+  languages: z.array(z.object({ tag: z.string(), name: z.string(), href: z.string() })),
 })
 export type PageState = z.infer<typeof PageState>
 
@@ -32,6 +36,8 @@ export interface RenderRequest {
   languages: readonly string[]
   refused: PageState['refused']
   operator: Operator | null
+  /** As the page's address has it; null for none. One that is not there is as none. */
+  chosen: string | null
   /** Whether the payer has waited for this payment on pages that the app was not in charge of. */
   hasWaited: boolean
 }

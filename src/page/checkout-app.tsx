@@ -6,10 +6,9 @@ import { ErrorBoundary } from '../ui/error-boundary.tsx'
 import { useAccent } from './accent.ts'
 import type { TypedCode } from './blik/typed-code.ts'
 import { CheckoutPage } from './checkout-page.tsx'
-import { chooseLocale } from './i18n/choose-locale.ts'
 import { createFormats, FormatsContext } from './i18n/formats.ts'
-import { availableLocales } from './i18n/locales.ts'
-import { useTranslator } from './i18n/use-translator.ts'
+import { LanguagesContext } from './i18n/languages.ts'
+import { usePageLanguage } from './i18n/use-page-language.ts'
 import { isWaiting, type Known, nextDeadlineMs, type Phase, phaseOf } from './phase.ts'
 import { plainPage } from './plain-page.ts'
 import { Broken } from './screens/broken.tsx'
@@ -73,33 +72,20 @@ export const CheckoutApp = ({
     if (spentCode !== null) typedCode.put('')
   }, [spentCode, typedCode])
 
-  const locale = useMemo(() => {
-    if (given !== null) return given.locale
-    if (known === 'nothing_yet') return null
-    const sessionLocale = typeof known === 'string' ? '' : known.locale
-    return chooseLocale({ sessionLocale, browserLanguages, available: availableLocales })
-  }, [given, known, browserLanguages])
   const [textsGone, setTextsGone] = useState(false)
-  const onTextsFailure = useCallback(() => void serverAnswers(sessionId).then(setTextsGone), [sessionId])
-  const translator = useTranslator({ locale: locale?.texts ?? null, given, onFailure: onTextsFailure })
+  const onFailure = useCallback(() => void serverAnswers(sessionId).then(setTextsGone), [sessionId])
+  const { translator, locale, languages } = usePageLanguage({ given, known, browserLanguages, onFailure })
   const formats = useMemo(() => createFormats(locale?.formats ?? 'en'), [locale?.formats])
 
   // Parts of the app that do not come although the server answers may never come. While nothing is typed here, the page
   // without the app tells more; while a code is, or is about to be sent, it is sent as that page would send it.
   const isLeftAlone = (translator === null && textsGone) || (unconnectable && !knowsTheRest(phase))
   useEffect(() => {
-    if (isLeftAlone) location.replace(plainPage)
+    if (isLeftAlone) location.replace(plainPage())
   }, [isLeftAlone])
 
   useAccent({ known, given: given === null || given.answer === 'not_found' ? null : given.answer.merchant.accent })
   useLayoutEffect(onInCharge, [onInCharge])
-  useEffect(() => {
-    // A document that came with its session has said its language, and a translator may have put another in its place.
-    if (translator === null || given !== null) return
-    document.documentElement.lang = translator.language
-    document.documentElement.dir = translator.dir()
-  }, [translator, given])
-
   if (translator === null) return <Loading />
   const onPay = (code: string) => {
     if (phase.name === 'enter_code') void send(phase.number, code)
@@ -107,20 +93,22 @@ export const CheckoutApp = ({
   return (
     <I18nextProvider i18n={translator}>
       <FormatsContext value={formats}>
-        <Announcer>
-          <ErrorBoundary fallback={<Broken />}>
-            <PhaseNews phase={phase} />
-            <CheckoutPage
-              phase={phase}
-              entry={{ typedCode, onPay, refused: given?.refused ?? null } satisfies CodeEntry}
-              clock={clock}
-              operator={given?.operator ?? null}
-              connectionLost={connectionLost}
-              isBlocked={isBlocked}
-              onLeave={leave}
-            />
-          </ErrorBoundary>
-        </Announcer>
+        <LanguagesContext value={languages}>
+          <Announcer>
+            <ErrorBoundary fallback={<Broken />}>
+              <PhaseNews phase={phase} />
+              <CheckoutPage
+                phase={phase}
+                entry={{ typedCode, onPay, refused: given?.refused ?? null } satisfies CodeEntry}
+                clock={clock}
+                operator={given?.operator ?? null}
+                connectionLost={connectionLost}
+                isBlocked={isBlocked}
+                onLeave={leave}
+              />
+            </ErrorBoundary>
+          </Announcer>
+        </LanguagesContext>
       </FormatsContext>
     </I18nextProvider>
   )

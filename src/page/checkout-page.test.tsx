@@ -167,7 +167,7 @@ describe('a receipt', () => {
       const text = textOf(render({ ...phases[name], session: paid }))
       for (const part of [
         'AmountPLN 10.50',
-        'Paid onJanuary 15, 2026 at 12:34 PM UTC',
+        'Paid onJanuary 15, 202612:34 PM UTC',
         'Paid withBLIK',
         'Reference05QT-8BE4',
         '1042',

@@ -53,7 +53,7 @@ export const CheckoutPage = (props: CheckoutPageProps): ReactNode => {
       <ConnectionToast>
         {isBlocked ? (
           <>
-            {t('connection_lost')} {t('connection_blocked')} <a href={plainPage}>{t('action.reload')}</a>
+            {t('connection_lost')} {t('connection_blocked')} <a href={plainPage()}>{t('action.reload')}</a>
           </>
         ) : (
           connectionLost && t('connection_lost')

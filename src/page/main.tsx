@@ -54,7 +54,7 @@ if (given !== null) {
   /** React has taken away what it could not draw: the payer goes on with the document as the server has made it. */
   const onUncaughtError = (error: unknown) => {
     reportError(error)
-    if (isInCharge || !(served instanceof HTMLElement)) return location.replace(plainPage)
+    if (isInCharge || !(served instanceof HTMLElement)) return location.replace(plainPage())
     root.replaceWith(served)
     const field = codeFieldIn(served)
     if (field !== null) typedCode.attach(field, () => {})

@@ -11,6 +11,7 @@ import { createTranslator } from './i18n/translator.ts'
 import { NoticePage, noticeTitle } from './notice-page.tsx'
 import { pageRoot } from './page-root.tsx'
 import { isWaiting, phaseOf } from './phase.ts'
+import { languageQuery } from './plain-page.ts'
 import { createServerClock } from './session/server-clock.ts'
 import { titleOf } from './use-phase-news.ts'
 
@@ -40,6 +41,22 @@ export const renderNotice: PageRenderer['renderNotice'] = ({ kind, path, operato
   }
 }
 
+const languageNames = availableLocales.map((tag) => ({
+  tag,
+  name: new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag,
+}))
+
+/** A payer who waits without the app goes on waiting so in another language. */
+const offer = (likely: readonly string[], hasWaited: boolean): PageState['languages'] => {
+  const rank = (tag: string): number => {
+    const place = likely.findIndex((wish) => wish.toLowerCase().split('-')[0] === tag.toLowerCase().split('-')[0])
+    return place < 0 ? likely.length : place
+  }
+  return languageNames
+    .toSorted((one, other) => rank(one.tag) - rank(other.tag))
+    .map(({ tag, name }) => ({ tag, name, href: `${languageQuery(tag)}${hasWaited ? '&sent' : ''}` }))
+}
+
 /** Renders the page on the server, as the browser will take it over. */
 export const render: PageRenderer['render'] = ({
   sessionId,
@@ -47,11 +64,21 @@ export const render: PageRenderer['render'] = ({
   languages,
   refused,
   operator,
+  chosen: wanted,
   hasWaited,
 }: RenderRequest) => {
-  const sessionLocale = answer === 'not_found' ? '' : answer.locale
+  const chosen = wanted !== null && availableLocales.includes(wanted) ? wanted : null
+  const sessionLocale = chosen ?? (answer === 'not_found' ? '' : answer.locale)
   const locale = chooseLocale({ sessionLocale, browserLanguages: languages, available: availableLocales })
-  const state: PageState = { answer, locale, texts: { ...textsByLocale.get(locale.texts) }, refused, operator }
+  const state: PageState = {
+    answer,
+    locale,
+    texts: { ...textsByLocale.get(locale.texts) },
+    refused,
+    operator,
+    chosen,
+    languages: offer(languages, hasWaited),
+  }
 
   const clock = createServerClock(() => 0)
   const typedCode = createTypedCode(null)

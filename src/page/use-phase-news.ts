@@ -20,6 +20,10 @@ export const usePhaseNews = (phase: Phase): void => {
   }, [title])
 
   const news = newsOf(phase, t)
+  useLayoutEffect(() => {
+    if (before.current === 'enter_code') leadFocusToField()
+  }, [])
+
   // Phases may follow each other faster than effects: a code that fails at once is news all the same.
   useLayoutEffect(() => {
     if (before.current === phase.name) return
@@ -60,10 +64,16 @@ export const titleOf = ({ phase, t, formats }: { phase: Phase; t: TFunction; for
   return `${what} – ${merchant.name}`
 }
 
-/** Only a focus whose element has gone is moved. The code field takes it after a wait alone: on load it takes none. */
+/** Only a focus whose element has gone is moved. */
 const leadFocus = (name: PhaseName, waited: boolean) => {
-  if (name !== 'enter_code') leadFocusToHeading()
-  else if (waited && isFocusLost()) document.querySelector<HTMLElement>(`main input[name=${codeFieldName}]`)?.focus()
+  if (name === 'enter_code') leadFocusToField(waited)
+  else leadFocusToHeading()
+}
+
+/** Where a keyboard would come up on the screen, it does so for a payer who asks for it, or who was typing before. */
+const leadFocusToField = (waited = false) => {
+  if (!isFocusLost() || !(waited || matchMedia('(hover: hover) and (pointer: fine)').matches)) return
+  document.querySelector<HTMLElement>(`main input[name=${codeFieldName}]`)?.focus({ preventScroll: !waited })
 }
 
 const leadFocusToHeading = () => {

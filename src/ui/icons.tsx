@@ -48,6 +48,13 @@ export const LockIcon = (): ReactNode => (
   </Icon>
 )
 
+export const GlobeIcon = (): ReactNode => (
+  <Icon size={16}>
+    <circle cx="12" cy="12" r="9" />
+    <path d="M3 12h18M12 3c5 5.5 5 12.5 0 18-5-5.5-5-12.5 0-18" />
+  </Icon>
+)
+
 export const ClockIcon = (): ReactNode => (
   <Icon size={28}>
     <circle cx="12" cy="12" r="9" />

@@ -36,7 +36,11 @@ export const TestCodesDrawer = ({ sessionId, onChoose }: TestCodesDrawerProps): 
   return (
     <details ref={drawer} className="test-codes">
       <summary>{t('test_mode.codes')}</summary>
-      {Table !== null && <Table onChoose={choose} />}
+      {Table !== null && (
+        <div className="test-codes-table">
+          <Table onChoose={choose} />
+        </div>
+      )}
     </details>
   )
 }

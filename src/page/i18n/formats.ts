@@ -6,25 +6,22 @@ import { formatTimeLeft } from './format-time-left.ts'
 export interface Formats {
   money: (money: Money) => string
   timeLeft: (leftMs: number) => string
-  /** A moment in Unix ms, by the payer's own clock; where that is not known, by UTC, and saying so. */
-  moment: (timeMs: number, isLocal: boolean) => string
-  /** The same without its day. */
+  /** The day of a moment in Unix ms, by the payer's own calendar; where that is not known, by UTC. */
+  day: (timeMs: number, isLocal: boolean) => string
+  /** The time of that day; where it is by UTC it says so. */
   timeOfDay: (timeMs: number, isLocal: boolean) => string
 }
 
-const day = { year: 'numeric', month: 'long', day: 'numeric' } as const
-const time = { hour: 'numeric', minute: '2-digit' } as const
-const worldTime = { timeZone: 'UTC', timeZoneName: 'short' } as const
+const utc = { timeZone: 'UTC' } as const
 
 export const createFormats = (locale: string): Formats => ({
   money: (money) => formatMoney(locale, money),
   timeLeft: (leftMs) => formatTimeLeft(locale, leftMs),
-  moment: (timeMs, isLocal) =>
-    new Date(timeMs).toLocaleString(
-      locale,
-      isLocal ? { dateStyle: 'long', timeStyle: 'short' } : { ...day, ...time, ...worldTime },
-    ),
-  timeOfDay: (timeMs, isLocal) => new Date(timeMs).toLocaleTimeString(locale, { ...time, ...(!isLocal && worldTime) }),
+  day: (timeMs, isLocal) => new Date(timeMs).toLocaleDateString(locale, { dateStyle: 'long', ...(!isLocal && utc) }),
+  timeOfDay(timeMs, isLocal) {
+    const time = new Date(timeMs).toLocaleTimeString(locale, { timeStyle: 'short', ...(!isLocal && utc) })
+    return isLocal ? time : `${time} UTC`
+  },
 })
 
 export const FormatsContext = createContext<Formats>(createFormats('en'))

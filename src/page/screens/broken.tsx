@@ -21,7 +21,7 @@ export const Broken = (): ReactNode => {
         <ScreenHeading first>{t('broken.heading')}</ScreenHeading>
         <ScreenText>{t('broken.text')}</ScreenText>
         <ScreenActions>
-          <ButtonLink href={plainPage}>{t('action.reload')}</ButtonLink>
+          <ButtonLink href={plainPage()}>{t('action.reload')}</ButtonLink>
         </ScreenActions>
       </Screen>
     </Layout>

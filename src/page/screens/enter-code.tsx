@@ -8,7 +8,9 @@ import { GatewayNotice } from '../blik/gateway-notice.tsx'
 import { TestCodesDrawer } from '../blik/test-codes-drawer.tsx'
 import type { TypedCode } from '../blik/typed-code.ts'
 import { useFormats } from '../i18n/formats.ts'
+import { useLanguages } from '../i18n/languages.ts'
 import type { PhaseNamed } from '../phase.ts'
+import { languageQuery } from '../plain-page.ts'
 import type { ServerClock } from '../session/server-clock.ts'
 import { BackLink } from './back-link.tsx'
 import { PayableUntil } from './payable-until.tsx'
@@ -30,6 +32,7 @@ interface EnterCodeProps {
 export const EnterCode = ({ phase, entry, clock }: EnterCodeProps): ReactNode => {
   const { t } = useTranslation()
   const { money } = useFormats()
+  const { chosen } = useLanguages()
   const noticeId = useId()
   const { session } = phase
   const notice = noticeKey(phase)
@@ -45,16 +48,16 @@ export const EnterCode = ({ phase, entry, clock }: EnterCodeProps): ReactNode =>
         typedCode={entry.typedCode}
         onPay={entry.onPay}
         refused={entry.refused}
-        sendTo={{ path: pathTo('payPage', session.id), number: phase.number }}
+        sendTo={{ path: pathTo('payPage', session.id) + languageQuery(chosen), number: phase.number }}
         amount={money({ amount: session.amount_total, currency: session.currency })}
         describedBy={notice === null ? undefined : noticeId}
       />
       <PayableUntil untilMs={session.expires_at_ms} clock={clock} />
-      {session.has_test_codes && <TestCodesDrawer sessionId={session.id} onChoose={entry.typedCode.put} />}
       <GatewayNotice notices={session.notices} />
       <ScreenActions>
         <BackLink session={session} quiet />
       </ScreenActions>
+      {session.has_test_codes && <TestCodesDrawer sessionId={session.id} onChoose={entry.typedCode.put} />}
     </Screen>
   )
 }

@@ -5,6 +5,7 @@ import type { PayerSession } from '../../contract/payer-session.ts'
 import { LockIcon } from '../../ui/icons.tsx'
 import { nameMark, WithName } from '../i18n/with-name.tsx'
 import { ContactLinks, OutLink } from './contact-links.tsx'
+import { LanguageSwitch } from './language-switch.tsx'
 
 /** Who runs the installation; nothing where that is not set. */
 export const OperatorLine = ({ operator }: { operator: Operator | null }): ReactNode => {
@@ -41,6 +42,7 @@ export const PageFooter = ({ session, operator, hasHelp }: PageFooterProps): Rea
         <bdi translate="no">{session.merchant.name}</bdi>
       </ContactLinks>
       <OperatorLine operator={operator} />
+      <LanguageSwitch />
     </>
   )
 }

@@ -8,7 +8,7 @@ import './receipt.css'
 /** What the payer keeps, on the screen and on paper. */
 export const Receipt = ({ session }: { session: PayerSession }): ReactNode => {
   const { t } = useTranslation()
-  const { moment, money } = useFormats()
+  const { day, timeOfDay, money } = useFormats()
   const inBrowser = useInBrowser()
   const { order, amount_total, currency } = session
   const bought = [...new Set([order.number, order.description])].filter((text) => text !== null)
@@ -20,7 +20,9 @@ export const Receipt = ({ session }: { session: PayerSession }): ReactNode => {
         <bdi translate="no">{money({ amount: amount_total, currency })}</bdi>
       </dd>
       <dt>{t('receipt.time')}</dt>
-      <dd translate="no">{moment(session.paid_at_ms, inBrowser)}</dd>
+      <dd translate="no">{day(session.paid_at_ms, inBrowser)}</dd>
+      {/* A line of its own: it grows shorter once the browser's zone is known, and nothing may move. */}
+      <dd translate="no">{timeOfDay(session.paid_at_ms, inBrowser)}</dd>
       <dt>{t('receipt.method')}</dt>
       <dd translate="no">BLIK</dd>
       <dt>{t('receipt.reference')}</dt>

@@ -1,5 +1,6 @@
 import { pathTo } from '../../contract/routes.ts'
 import { codeFieldName } from '../blik/code-field.tsx'
+import { chosenNow, languageQuery } from '../plain-page.ts'
 
 interface CodeByForm {
   sessionId: string
@@ -14,7 +15,7 @@ interface CodeByForm {
 export const sendByForm = ({ sessionId, number, code }: CodeByForm): Promise<void> => {
   const form = document.createElement('form')
   form.method = 'post'
-  form.action = pathTo('payPage', sessionId)
+  form.action = pathTo('payPage', sessionId) + languageQuery(chosenNow())
   for (const [name, value] of [
     ['number', String(number)],
     [codeFieldName, code],

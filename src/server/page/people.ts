@@ -8,6 +8,7 @@ import { sendCompressed } from './compress.ts'
 import type { NextPage } from './document.ts'
 import { hashOfText, pageHeaders } from './headers.ts'
 import { paymentPath } from './payment-path.ts'
+import { readMarks } from './plain-form.ts'
 import { wantsPage } from './wants-page.ts'
 
 interface Options {
@@ -58,7 +59,7 @@ export const peoplePages = (app: FastifyInstance, { built, isSecure, operator, l
     const kind = noticeFor(error, request.method === 'POST')
     const path = wayOn(kind, request)
     const languages = preferred(request.headers['accept-language'])
-    const wish = await sessionLocale(request, error)
+    const wish = readMarks(request.url).language ?? (await sessionLocale(request, error))
     const notice = renderer.renderNotice({ kind, path, operator, languages, sessionLocale: wish })
     reply
       .headers(pageHeaders({ styleHashes, isSecure }))

@@ -54,7 +54,10 @@ const courseOf = ({ page, session, marks }: Course): { next: NextPage | null; ap
   const nextUrl = marks.isPlain ? plainAt : sentTo
   const askAgain =
     session !== null && page.waits
-      ? { url: nextUrl(pathTo('payPage', session.id)), afterSeconds: askAgainSeconds }
+      ? {
+          url: nextUrl({ path: pathTo('payPage', session.id), language: marks.language }),
+          afterSeconds: askAgainSeconds,
+        }
       : null
   if (marks.isPlain) return { next: askAgain, app: 'never' }
   return { next: askAgain, app: askAgain === null ? 'at_once' : 'once_loaded' }
@@ -90,6 +93,7 @@ export const pageRoutes = async (
       languages: preferred(request.headers['accept-language']),
       refused: marks.missingDigits === null ? null : { missingDigits: marks.missingDigits },
       operator,
+      chosen: marks.language,
       hasWaited: hasWaited(marks),
     })
     const styleHashes = page.style ? [commonStyle, hashOfText(page.style)] : [commonStyle]
@@ -106,7 +110,7 @@ export const pageRoutes = async (
   typed.post(routes.payPage, { schema: { params, body: PlainForm } }, async (request, reply) => {
     const { id } = request.params
     const { body } = request
-    const page = pathTo('payPage', id)
+    const page = { path: pathTo('payPage', id), language: readMarks(request.url).language }
     const blikCode = parseCode(body.blik_code)
     if (blikCode.length < codeLength) return reply.redirect(missingAt(page, codeLength - blikCode.length), 303)
     await take({ sessionId: id, number: body.number, blikCode, payer: payerOf(request) })
