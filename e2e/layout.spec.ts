@@ -1,3 +1,5 @@
+import { codes } from '../src/fixtures/sandbox-codes.ts'
+import { checkoutOn } from './checkout.ts'
 import { everyPhase, tourErrors } from './every-phase.ts'
 import { expect, test } from './fixtures.ts'
 import { devices, hiddenUnder, holdDevice } from './safe-areas.ts'
@@ -46,3 +48,24 @@ test.describe('on a device with a notch', () => {
     })
   }
 })
+
+for (const viewport of [
+  { width: 360, height: 640 },
+  { width: 1280, height: 800 },
+]) {
+  test.describe(`after a decline, on ${viewport.width} × ${viewport.height}`, () => {
+    test.use({ viewport })
+
+    for (const locale of ['en', 'pl'] as const) {
+      test(`all that is needed is in sight, the way back included, in ${locale}`, async ({ shop, page }) => {
+        const checkout = checkoutOn(page, locale)
+        await checkout.open(await shop.createSession({ locale, cancel_url: shop.basket }))
+        await checkout.payWith(codes.insufficientFunds)
+        await expect(page.getByText(checkout.t.declined.insufficient_funds.text)).toBeInViewport({ ratio: 1 })
+        for (const needed of [checkout.field, checkout.payButton, checkout.backLink])
+          await expect(needed).toBeInViewport({ ratio: 1 })
+        expect(await page.evaluate(() => scrollY)).toBe(0)
+      })
+    }
+  })
+}
