@@ -11,6 +11,8 @@ export const PayerAttempt = z.object({
   /** 1 for the session's first code, counting up. */
   number: z.int(),
   status: AttemptStatus,
+  /** When the payer gave the code. */
+  created_at_ms: TimeMs,
   /** When the gateway's reply to the code is overdue: `sending` after this means that nobody knows yet. */
   reply_by_ms: TimeMs,
   /** When the payer's time to confirm in the bank app ends; null until the bank has taken the code. */

@@ -30,13 +30,15 @@ const phases: { [Name in PhaseName]: Extract<Phase, { name: Name }> } = {
   unreachable: { name: 'unreachable' },
   enter_code: { name: 'enter_code', session, number: 1, declined: null, notTaken: null },
   sending: { name: 'sending', session },
-  confirm_in_bank: { name: 'confirm_in_bank', session, confirmByMs: builtAtMs + 42_000 },
+  confirm_in_bank: { name: 'confirm_in_bank', session, confirmByMs: builtAtMs + 42_000, isLate: false },
   checking: { name: 'checking', session },
   paid: { name: 'paid', session: paid, successUrl },
   already_paid: { name: 'already_paid', session: paid, successUrl },
   expired: { name: 'expired', session },
   no_attempts_left: { name: 'no_attempts_left', session, declined: 'limit_exceeded' },
 }
+
+const late: Phase = { ...phases.confirm_in_bank, isLate: true }
 
 const clock = createServerClock(() => 0)
 clock.observe(builtAtMs)
@@ -134,16 +136,22 @@ describe('who stands behind the page', () => {
     expect(bare).not.toMatch(/contact-links|mailto:|tel:/)
   })
 
-  test.each(['checking', 'expired', 'no_attempts_left', 'already_paid'] as const)(
-    'can be reached in %s, with something to quote, and is named once',
-    (name) => {
-      const html = render({ ...phases[name], session: { ...reachable, paid_at_ms: builtAtMs } })
+  test.each([late, phases.checking, phases.expired, phases.no_attempts_left, phases.already_paid])(
+    'can be reached in $name, with something to quote, and is named once',
+    (phase) => {
+      const html = render({ ...phase, session: { ...reachable, paid_at_ms: builtAtMs } })
       expect(textOf(html)).toContain('05QT-8BE4')
       expect(html.match(/mailto:/g)).toHaveLength(1)
       expect(html.match(/tel:/g)).toHaveLength(1)
-      expect(textOf(render(phases[name]))).not.toContain('Questions?')
+      expect(html.indexOf('mailto:')).toBeLessThan(html.indexOf('</main>'))
+      expect(textOf(render(phase))).not.toContain('Questions?')
     },
   )
+
+  test('gets letters at its address alone, whatever is written in it', () => {
+    const odd = { ...reachable, merchant: { ...reachable.merchant, contact: { ...contact, email: 'a?cc=b%40c@d.pl' } } }
+    expect(render({ ...phases.enter_code, session: odd })).toContain('href="mailto:a%3Fcc%3Db%2540c@d.pl?subject=')
+  })
 
   test('has a letter where there is no logo, and none where the name has no letter', () => {
     const named = (name: string) =>
@@ -176,18 +184,6 @@ describe('a receipt', () => {
         expect(text).toContain(part)
     },
   )
-})
-
-describe('a notification that does not come', () => {
-  const said = (leftMs: number) =>
-    textOf(render({ ...phases.confirm_in_bank, confirmByMs: builtAtMs + leftMs })).includes('No notification?')
-
-  test('is spoken of after a while, and not at once', () => {
-    expect(said(60_000)).toBe(false)
-    expect(said(40_001)).toBe(false)
-    expect(said(40_000)).toBe(true)
-    expect(said(5_000)).toBe(true)
-  })
 })
 
 describe('the end of the time to pay', () => {
@@ -328,6 +324,19 @@ describe('each text is alone in its element, so that React finds the element whe
       </I18nextProvider>,
     )
     expect(textsWithCompany(html)).toEqual([])
+  })
+})
+
+describe('a payer who has waited for a notification', () => {
+  const { no_notification, time_over } = en.confirm_in_bank
+  test('is told nothing of it at once', () => {
+    expect(textOf(render(phases.confirm_in_bank))).not.toContain(no_notification.title)
+  })
+
+  test('reads what to do, what becomes of the payment, and what to quote', () => {
+    const text = textOf(render(late))
+    for (const part of [no_notification.title, no_notification.text, time_over, '05QT-8BE4'])
+      expect(text).toContain(part)
   })
 })
 

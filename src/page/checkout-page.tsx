@@ -31,8 +31,11 @@ interface CheckoutPageProps {
   onLeave: (url: string) => void
 }
 
-/** Their screens say how to reach the shop. */
 const phasesWithHelp: ReadonlySet<PhaseName> = new Set(['checking', 'already_paid', 'expired', 'no_attempts_left'])
+
+/** Whether the phase's screen says how to reach the shop. */
+const hasHelp = (phase: Phase): boolean =>
+  phasesWithHelp.has(phase.name) || (phase.name === 'confirm_in_bank' && phase.isLate)
 
 /** The whole page in one phase: what is paid above, the phase's screen below. */
 export const CheckoutPage = (props: CheckoutPageProps): ReactNode => {
@@ -47,7 +50,7 @@ export const CheckoutPage = (props: CheckoutPageProps): ReactNode => {
     <Layout
       strip={!session.livemode && <p className="strip">{t('test_mode.strip')}</p>}
       summary={<OrderSummary session={session} />}
-      footer={<PageFooter session={session} operator={operator} hasHelp={phasesWithHelp.has(phase.name)} />}
+      footer={<PageFooter session={session} operator={operator} hasHelp={hasHelp(phase)} />}
     >
       {screenOf(props)}
       <ConnectionToast>

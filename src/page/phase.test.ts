@@ -14,6 +14,7 @@ import {
 } from './phase.ts'
 
 const replyByMs = builtAtMs + 20_000
+const lateMs = builtAtMs + 20_000
 const confirmByMs = builtAtMs + 60_000
 const expiresAtMs = payerSession().expires_at_ms
 
@@ -64,6 +65,14 @@ describe('an open session', () => {
     const session = open({ attempt: waiting })
     expect(phase(session, { nowMs: confirmByMs - 1 })).toMatchObject({ name: 'confirm_in_bank', confirmByMs })
     expect(phase(session, { nowMs: confirmByMs }).name).toBe('checking')
+  })
+
+  test('says what to do without a notification once that is late, however long there is to confirm', () => {
+    for (const confirm_by_ms of [confirmByMs, builtAtMs + 900_000]) {
+      const session = open({ attempt: { ...waiting, confirm_by_ms } })
+      expect(phase(session, { nowMs: lateMs - 1 })).toMatchObject({ name: 'confirm_in_bank', isLate: false })
+      expect(phase(session, { nowMs: lateMs })).toMatchObject({ name: 'confirm_in_bank', isLate: true })
+    }
   })
 
   test('takes no code when none is left', () => {
@@ -182,7 +191,8 @@ describe('over every combination', () => {
 describe('deadlines', () => {
   test('come one after the other', () => {
     const session = open({ attempt: waiting })
-    expect(nextDeadlineMs(session, builtAtMs)).toBe(confirmByMs)
+    expect(nextDeadlineMs(session, builtAtMs), 'a notification is late').toBe(lateMs)
+    expect(nextDeadlineMs(session, lateMs)).toBe(confirmByMs)
     expect(nextDeadlineMs(session, confirmByMs)).toBe(expiresAtMs)
     expect(nextDeadlineMs(session, expiresAtMs)).toBeNull()
   })
@@ -196,6 +206,7 @@ describe('deadlines', () => {
     expect(isOverdue(open({ attempt: sending }), replyByMs - 1)).toBe(false)
     expect(isOverdue(open({ attempt: sending }), replyByMs)).toBe(true)
     expect(isOverdue(open(), expiresAtMs)).toBe(true)
+    expect(isOverdue(open({ attempt: waiting }), lateMs), 'a late notification is nobody’s deadline').toBe(false)
   })
 })
 

@@ -26,7 +26,7 @@ export type Phase =
   | { name: 'unreachable' }
   | ({ name: 'enter_code'; number: number; declined: DeclineCode | null; notTaken: NotTaken | null } & WithSession)
   | ({ name: 'sending' } & WithSession)
-  | ({ name: 'confirm_in_bank'; confirmByMs: number } & WithSession)
+  | ({ name: 'confirm_in_bank'; confirmByMs: number; isLate: boolean } & WithSession)
   | ({ name: 'checking' } & WithSession)
   | ({ name: 'paid'; successUrl: string | null } & WithSession)
   | ({ name: 'already_paid'; successUrl: string | null } & WithSession)
@@ -75,8 +75,16 @@ const unfinishedPhase = ({ session, nowMs }: WithSession & { nowMs: number }): P
   // Approved but not complete yet, or expired under way: the server owes a last word, and no code may be asked for.
   if (deadlineMs === null || nowMs >= deadlineMs || session.status === 'expired') return { name: 'checking', session }
   if (session.attempt?.status === 'sending') return { name: 'sending', session }
-  return { name: 'confirm_in_bank', session, confirmByMs: deadlineMs }
+  const lateMs = notificationLateMs(session)
+  return { name: 'confirm_in_bank', session, confirmByMs: deadlineMs, isLate: lateMs !== null && nowMs >= lateMs }
 }
+
+/** Bank apps notify within seconds: after this long the payer is told what to do without a notification. */
+const notificationMs = 20_000
+
+/** From when on a notification is late, by the server's clock; null where none is awaited. */
+const notificationLateMs = ({ attempt }: PayerSession): number | null =>
+  attempt?.status === 'waiting' ? attempt.created_at_ms + notificationMs : null
 
 /** When the unfinished attempt's answer is due, by the server's clock; null where none is awaited. */
 const attemptDeadlineMs = ({ attempt }: PayerSession): number | null => {
@@ -85,9 +93,11 @@ const attemptDeadlineMs = ({ attempt }: PayerSession): number | null => {
   return null
 }
 
-/** The next deadline after `nowMs`: the page then shows its phase anew and asks the server. Null where none is to come. */
+/** The next moment after `nowMs` at which the page shows its phase anew and asks the server. Null where none is to come. */
 export const nextDeadlineMs = (known: Known, nowMs: number): number | null => {
-  const ahead = deadlinesMs(known).filter((deadlineMs) => deadlineMs > nowMs)
+  const lateMs = typeof known === 'string' || known.status !== 'open' ? null : notificationLateMs(known)
+  const moments = lateMs === null ? deadlinesMs(known) : [...deadlinesMs(known), lateMs]
+  const ahead = moments.filter((momentMs) => momentMs > nowMs)
   return ahead.length === 0 ? null : Math.min(...ahead)
 }
 

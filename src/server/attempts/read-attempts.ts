@@ -53,7 +53,7 @@ export const unfinishedAttemptOf = (sessionId: string): RawBuilder<boolean> => s
   where unfinished.session_id = ${sql.ref(sessionId)} and unfinished.finished_at is null
 )`
 
-const ofNewest = ['number', 'status', 'reply_by', 'confirm_by', 'finished_at', 'decline_code'] as const
+const ofNewest = ['number', 'status', 'created_at', 'reply_by', 'confirm_by', 'finished_at', 'decline_code'] as const
 
 type Newest = Pick<Selectable<Database['payment_attempts']>, (typeof ofNewest)[number]>
 /** The newest attempt in a row of something else: all null where there is none. */

@@ -144,6 +144,7 @@ export const fieldNotes: Readonly<Record<string, Readonly<Record<string, Note>>>
   PayerAttempt: {
     number: note('1 for the session’s first code, counting up.', 1),
     status: note('`approved` and `declined` are final. The bank has not answered the other two yet.', 'waiting'),
+    created_at_ms: time('When the payer gave the code'),
     reply_by_ms: time('When the gateway’s reply is overdue: `sending` after this means that nobody knows yet'),
     confirm_by_ms: note(
       'Until when the payer may confirm in the bank app, in Unix milliseconds; null until the bank has taken the code.',

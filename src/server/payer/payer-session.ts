@@ -94,13 +94,15 @@ const presentAttempt = (row: Row): PayerSession['attempt'] => {
   const {
     attempt_number: number,
     attempt_status: status,
+    attempt_created_at: createdAt,
     attempt_reply_by: replyBy,
     attempt_confirm_by: confirmBy,
   } = row
-  if (number === null || status === null || replyBy === null) return null
+  if (number === null || status === null || createdAt === null || replyBy === null) return null
   return {
     number,
     status,
+    created_at_ms: createdAt.getTime(),
     reply_by_ms: replyBy.getTime(),
     confirm_by_ms: confirmBy?.getTime() ?? null,
     decline_code: row.attempt_decline_code,

@@ -126,16 +126,20 @@ export const galleryStates: Readonly<Record<string, GalleryState>> = {
     ]),
   ),
   sending: { phase: { name: 'sending', session } },
-  confirm_in_bank: { phase: { name: 'confirm_in_bank', session, confirmByMs: builtAtMs + 42_000 } },
+  confirm_in_bank: { phase: { name: 'confirm_in_bank', session, confirmByMs: builtAtMs + 42_000, isLate: false } },
   'confirm_in_bank-connection-lost': {
-    phase: { name: 'confirm_in_bank', session, confirmByMs: builtAtMs + 9_000 },
+    phase: { name: 'confirm_in_bank', session, confirmByMs: builtAtMs + 9_000, isLate: false },
     connectionLost: true,
   },
   'confirm_in_bank-branded': {
-    phase: { name: 'confirm_in_bank', session: branded, confirmByMs: builtAtMs + 42_000 },
+    phase: { name: 'confirm_in_bank', session: branded, confirmByMs: builtAtMs + 42_000, isLate: false },
+  },
+  'confirm_in_bank-late': {
+    phase: { name: 'confirm_in_bank', session: branded, confirmByMs: builtAtMs + 33_000, isLate: true },
+    operator,
   },
   'confirm_in_bank-long-names': {
-    phase: { name: 'confirm_in_bank', session: longNames, confirmByMs: builtAtMs + 42_000 },
+    phase: { name: 'confirm_in_bank', session: longNames, confirmByMs: builtAtMs + 42_000, isLate: false },
   },
   checking: { phase: { name: 'checking', session } },
   'checking-branded': { phase: { name: 'checking', session: branded }, operator },
