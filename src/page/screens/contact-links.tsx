@@ -11,7 +11,8 @@ export const OutLink = ({ href, children }: { href: string; children: ReactNode 
 )
 
 const telephone = (phone: string): string => `tel:${phone.replaceAll(/[^+\d]/g, '')}`
-const letter = (email: string, about: string): string => `mailto:${email}?subject=${encodeURIComponent(about)}`
+const letter = (email: string, about: string): string =>
+  `mailto:${encodeURIComponent(email).replace('%40', '@')}?subject=${encodeURIComponent(about)}`
 
 interface ContactLinksProps {
   contact: Pick<Contact, 'terms' | 'privacy'> & Partial<Contact>
