@@ -21,7 +21,7 @@ export const serveWithoutSession = ({ page, kasa }: { page: Page; kasa: Pick<Kas
 /** The payment page as its payer finds it: by what things are called. */
 export const checkoutOn = (page: Page, language: keyof typeof texts = 'en') => {
   const t = texts[language]
-  const field = page.getByRole('textbox', { name: t.field.label })
+  const field = page.getByRole('textbox', { name: t.enter_code.heading })
   const payButton = page.getByRole('button', { name: new RegExp(`^${t.action.pay.replace('{{amount}}', '')}`) })
   const shown: string[] = []
   return {

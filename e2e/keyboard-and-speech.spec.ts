@@ -73,7 +73,7 @@ test('a code that is not whole is told where the focus is: once, with the field,
   await expect.poll(() => said).toEqual(['2 digits are missing'])
 })
 
-test('the time left is said at 30 and at 10 seconds, and at no other', async ({ shop, checkout, page }) => {
+test('a wait says once what to do without a notification, and the time left at 30 and at 10 seconds', async ({ shop, checkout, page }) => {
   await page.clock.install()
   const said = await listen(page)
   await checkout.open(await shop.createSession())
@@ -84,7 +84,12 @@ test('the time left is said at 30 and at 10 seconds, and at no other', async ({ 
   await page.clock.pauseAt(Date.now() + 1000)
   for (let seconds = 0; seconds < 57; seconds++) await page.clock.runFor(1000)
   await expect(page.getByText(/^0:0[0-3]$/)).toBeVisible()
-  expect(said).toEqual(['30 seconds left to confirm the payment', '10 seconds left to confirm the payment'])
+  const { no_notification, time_over } = checkout.t.confirm_in_bank
+  expect(said).toEqual([
+    `${no_notification.title} ${no_notification.text} ${time_over}`,
+    '30 seconds left to confirm the payment',
+    '10 seconds left to confirm the payment',
+  ])
 })
 
 test.describe('every phase', () => {

@@ -9,7 +9,7 @@ type Language = keyof typeof amounts
 /** A payer at a tab, who waits for what is to come. */
 export const payerWith = (tab: Tab, language: Language = 'en') => {
   const t = texts[language]
-  const field: Announced = { role: 'textbox', name: t.field.label }
+  const field: Announced = { role: 'textbox', name: t.enter_code.heading }
   const payButton: Announced = { role: 'button', name: t.action.pay.replace('{{amount}}', amounts[language]) }
 
   const sees = async (what: Announced): Promise<void> => {
@@ -76,7 +76,7 @@ export const payerWith = (tab: Tab, language: Language = 'en') => {
           await tab.press('Tab')
           return tab.evaluate(focused)
         })
-        .toBe(t.field.label)
+        .toBe(t.enter_code.heading)
     },
     async readsSomewhere(text: string): Promise<void> {
       await expect.poll(() => tab.evaluate(() => document.body.innerText)).toContain(text)

@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useId } from 'react'
+import { type ReactNode, useCallback } from 'react'
 import type { TypedCode } from './typed-code.ts'
 import './code-field.css'
 
@@ -17,7 +17,8 @@ const leftAlone = {
 }
 
 interface CodeFieldProps {
-  label: string
+  /** What its label is for. */
+  id: string
   hint: string
   /** What is wrong with what stands in the field; shown in place of the hint. */
   error: string | null
@@ -29,14 +30,10 @@ interface CodeFieldProps {
 }
 
 /** One field for the six digits of a BLIK code. It has no maxlength, which would cut a paste that has a space. */
-export const CodeField = ({ label, hint, error, describedBy, typedCode, onEdit }: CodeFieldProps): ReactNode => {
-  const id = useId()
+export const CodeField = ({ id, hint, error, describedBy, typedCode, onEdit }: CodeFieldProps): ReactNode => {
   const attach = useCallback((field: HTMLInputElement) => typedCode.attach(field, onEdit), [typedCode, onEdit])
   return (
     <div className="code-field">
-      <label htmlFor={id} className="code-field-label">
-        {label}
-      </label>
       <input
         ref={attach}
         id={id}

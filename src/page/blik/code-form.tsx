@@ -8,6 +8,8 @@ import type { TypedCode } from './typed-code.ts'
 import './code-form.css'
 
 interface CodeFormProps {
+  /** What the field's label is for. */
+  fieldId: string
   typedCode: TypedCode
   onPay: (code: string) => void
   /** What was wrong with a code that came without JavaScript. */
@@ -20,7 +22,15 @@ interface CodeFormProps {
   describedBy: string | undefined
 }
 
-export const CodeForm = ({ typedCode, onPay, refused, sendTo, amount, describedBy }: CodeFormProps): ReactNode => {
+export const CodeForm = ({
+  fieldId,
+  typedCode,
+  onPay,
+  refused,
+  sendTo,
+  amount,
+  describedBy,
+}: CodeFormProps): ReactNode => {
   const { t } = useTranslation()
   const announce = useAnnounce()
   /** How many digits are missing; null until the payer has tried to pay with too few. */
@@ -55,7 +65,7 @@ export const CodeForm = ({ typedCode, onPay, refused, sendTo, amount, describedB
     >
       <input type="hidden" name="number" value={sendTo.number} />
       <CodeField
-        label={t('field.label')}
+        id={fieldId}
         hint={t('field.hint')}
         error={missing === null || missing === 0 ? null : textFor(missing)}
         describedBy={describedBy}

@@ -33,18 +33,22 @@ export const EnterCode = ({ phase, entry, clock }: EnterCodeProps): ReactNode =>
   const { t } = useTranslation()
   const { money } = useFormats()
   const { chosen } = useLanguages()
+  const fieldId = useId()
   const noticeId = useId()
   const { session } = phase
   const notice = noticeKey(phase)
   return (
     <Screen>
-      <ScreenHeading>{t('enter_code.heading')}</ScreenHeading>
       {notice !== null && (
         <Notice id={noticeId} kind="bad" title={t(`${notice}.title`)}>
           {t(`${notice}.text`)}
         </Notice>
       )}
+      <ScreenHeading>
+        <label htmlFor={fieldId}>{t('enter_code.heading')}</label>
+      </ScreenHeading>
       <CodeForm
+        fieldId={fieldId}
         typedCode={entry.typedCode}
         onPay={entry.onPay}
         refused={entry.refused}
