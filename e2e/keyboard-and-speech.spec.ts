@@ -73,7 +73,11 @@ test('a code that is not whole is told where the focus is: once, with the field,
   await expect.poll(() => said).toEqual(['2 digits are missing'])
 })
 
-test('a wait says once what to do without a notification, and the time left at 30 and at 10 seconds', async ({ shop, checkout, page }) => {
+test('a wait says once what to do without a notification, and the time left at 30 and at 10 seconds', async ({
+  shop,
+  checkout,
+  page,
+}) => {
   await page.clock.install()
   const said = await listen(page)
   await checkout.open(await shop.createSession())

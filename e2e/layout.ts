@@ -39,7 +39,8 @@ export const findOverflow = (): string[] => {
       const isOutside = (rect: DOMRect) =>
         rect.left < left - 1 || rect.right > right + 1 || rect.top < top - slack || rect.bottom > bottom + slack
       if (!display.startsWith('inline') && rects.some(isOutside)) return [box]
-      if (position === 'fixed') break
+      // What lies over the page has edges of its own.
+      if (position === 'fixed' || position === 'absolute') break
     }
     return []
   }
@@ -145,7 +146,8 @@ export const unmirroredOf = (page: Page): Promise<string[]> =>
       ...inOrder('.order-parts', 'dt', 'dd'),
       ...atTheRight('.order-merchant'),
       ...atTheRight('.order-amount'),
-      ...atTheRight('.order-customer > span:not(.visually-hidden)'),
+      ...inOrder('.order-customer', 'dt', 'dd'),
+      ...inOrder('.receipt', 'dt', 'dd'),
       ...atTheRight('.steps li', 38),
       ...atTheRight('.toast', 17),
     ]
