@@ -135,8 +135,11 @@ export const unmirroredOf = (page: Page): Promise<string[]> =>
         if (before === null || after === null) return [`${selector} lacks a part`]
         return before.getBoundingClientRect().left >= textBox(after).right - 1 ? [] : [`${selector} begins at the left`]
       })
-    const atTheRight = (selector: string, indent = 0) =>
+    /** `indent` is null for that of the box's own border and padding. */
+    const atTheRight = (selector: string, given: number | null = 0) =>
       shown(selector).flatMap((element) => {
+        const { paddingRight, borderRightWidth } = getComputedStyle(element)
+        const indent = given ?? Number.parseFloat(paddingRight) + Number.parseFloat(borderRightWidth)
         const gap = element.getBoundingClientRect().right - textBox(element).right
         return Math.abs(gap - indent) < 2 ? [] : [`${selector} stands ${gap} px from the right, not ${indent}`]
       })
@@ -149,7 +152,7 @@ export const unmirroredOf = (page: Page): Promise<string[]> =>
       ...inOrder('.order-customer', 'dt', 'dd'),
       ...inOrder('.receipt', 'dt', 'dd'),
       ...atTheRight('.steps li', 38),
-      ...atTheRight('.toast', 17),
+      ...atTheRight('.toast', null),
     ]
   })
 
