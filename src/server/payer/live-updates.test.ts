@@ -81,7 +81,7 @@ test('what happened while the connection to the database was away is told when i
   const stream = await follow(kasa.app, id)
   expect(await stream.next()).toMatchObject({ revision: 1 })
   await sql`select pg_terminate_backend(pid) from pg_stat_activity
-    where datname = current_database() and query like 'listen %'`.execute(kasa.db)
+    where datname = current_database() and application_name = 'kasa notifications'`.execute(kasa.db)
   await kasa.db.updateTable('checkout_sessions').set({ revision: 5 }).where('id', '=', id).execute()
   expect(await stream.next()).toMatchObject({ revision: 5 })
 })
