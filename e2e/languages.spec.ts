@@ -12,7 +12,7 @@ test('Polish is Polish throughout', async ({ shop, page }) => {
   await expect(checkout.payButton).toHaveText(/Zapłać 10,50\szł/)
   await expect(checkout.backLink).toBeVisible()
   await checkout.payButton.click()
-  await expect(page.getByText('Podaj kod BLIK', { exact: true })).toBeVisible()
+  await expect(page.getByText(checkout.t.field.empty, { exact: true })).toBeVisible()
   await checkout.payWith(codes.insufficientFunds)
   await expect(checkout.field).toHaveAccessibleDescription(including(checkout.t.declined.insufficient_funds.title))
   await checkout.payWith(codes.waits)

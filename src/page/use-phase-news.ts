@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next'
-import { useLayoutEffect, useRef } from 'react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAnnounce } from '../ui/announcer.tsx'
 import { codeFieldName } from './blik/code-field.tsx'
@@ -20,7 +20,8 @@ export const usePhaseNews = (phase: Phase): void => {
   }, [title])
 
   const news = newsOf(phase, t)
-  useLayoutEffect(() => {
+  // After the field has taken over from one that was there before it, with focus and selection.
+  useEffect(() => {
     if (before.current === 'enter_code') leadFocusToField()
   }, [])
 
