@@ -13,8 +13,12 @@ const bad = (says: string) => ({ statuses: [400], says }) as const
 
 /** Every code that an error answer of the API can have. There are no others: `ApiError` takes only these. */
 export const errorCodes = {
-  amount_too_large: bad('The amount is above the largest one possible, alone or together with the fee.'),
-  amount_too_small: bad('The amount is below 1 minor unit.'),
+  amount_too_large: bad(
+    'The amount is above the largest one possible, or that the gateway takes, alone or together with the fee.',
+  ),
+  amount_too_small: bad(
+    'The amount is below 1 minor unit, or together with the fee below the least that the gateway takes.',
+  ),
   body_invalid: bad('The body cannot be read: it is broken, too complex, or not of the type that `Content-Type` says.'),
   country_invalid: bad('Not a country code of ISO 3166-1.'),
   created_at_too_large: bad('A bound of `created_at` is later than the year 9999, mostly since it is in milliseconds.'),

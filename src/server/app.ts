@@ -208,7 +208,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
     gateways,
     letTestersIn: (scope) => limiting.limitMerchants(scope, testKeysOnly(authenticateKey)),
     limitNotifications: limiting.limitNotifications,
-    answered: paying.answered,
+    hostOf: paying.hostOf,
   })
 
   const stopSweeping = keepSweepingKeys(payments)

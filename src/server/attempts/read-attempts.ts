@@ -19,6 +19,28 @@ export const sessionOfAttempt = async (db: Kysely<Database>, attemptId: string):
   return row?.session_id ?? null
 }
 
+interface Found {
+  reference: string | null
+  begunAt: Date
+}
+
+const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
+
+/** The attempt of this id, whatever text that is, if it was sent to this gateway. */
+export const findAttemptOf = async (
+  db: Kysely<Database>,
+  { gateway, id }: { gateway: string; id: string },
+): Promise<Found | null> => {
+  if (!isUuid(id)) return null
+  const row = await db
+    .selectFrom('payment_attempts')
+    .select(['gateway_reference as reference', 'created_at as begunAt'])
+    .where('id', '=', id)
+    .where('gateway', '=', gateway)
+    .executeTakeFirst()
+  return row ?? null
+}
+
 export type AttemptInBrief = Pick<AttemptRow, 'number' | 'finished_at'>
 
 /** The attempts of a session, in no order. */

@@ -2,8 +2,9 @@ import type { FastifyInstance } from 'fastify'
 import type { GatewayHost } from './port.ts'
 import type { Gateways } from './registry.ts'
 
-interface Options extends Pick<GatewayHost, 'answered'> {
+interface Options {
   gateways: Gateways
+  hostOf: (gateway: string) => GatewayHost
   /** Makes a scope let in requests with a test key alone. */
   letTestersIn: (scope: FastifyInstance) => void
   limitNotifications: (scope: FastifyInstance) => void
@@ -12,10 +13,10 @@ interface Options extends Pick<GatewayHost, 'answered'> {
 /** Plugs the gateways into the server. */
 export const connectGateways = async (
   app: FastifyInstance,
-  { gateways, letTestersIn, limitNotifications, answered }: Options,
+  { gateways, letTestersIn, limitNotifications, hostOf }: Options,
 ): Promise<void> => {
   for (const gateway of gateways.all) {
-    const { notifications, testers } = gateway.connect({ answered })
+    const { notifications, testers } = gateway.connect(hostOf(gateway.name))
     if (testers) {
       await app.register(async (scope) => {
         letTestersIn(scope)

@@ -15,6 +15,10 @@ export interface ChargeRequest {
   /** What the payment is for, to be found again in the gateway's own records. */
   sessionId: string
   merchantId: string
+  /** As payers know it. */
+  merchantName: string
+  /** What payers can quote of the session: `7K3M-Q9TZ`. */
+  quotable: string
   /** Minor units of `currency`. */
   amount: number
   /** ISO 4217, lower case. */
@@ -45,12 +49,39 @@ export interface KnownAttempt {
   reference: string | null
   /** When the code was taken. */
   begunAt: Date
+  /** The time of the question. */
+  askedAt: Date
 }
+
+/** What was done with a notification: a closed list, for figures. */
+export type NotificationOutcome =
+  | 'taken'
+  /** Not signed with the secret, or too long ago: refused. */
+  | 'bad_signature'
+  /** Signed, but not of a shape that is known. */
+  | 'unreadable'
+  /** Of something that is not told of here. */
+  | 'other_kind'
+  | 'other_mode'
+  | 'other_account'
+  | 'unknown_attempt'
+  /** The gateway could not be asked: to be sent again. */
+  | 'not_asked'
 
 /** What a gateway may use of the server that it is plugged into. */
 export interface GatewayHost {
   /** To be called with each answer that comes by itself (a notification), in any order and as often as it comes. */
   answered(attemptId: string, answer: GatewayAnswer): Promise<void>
+  /** The gateway's own attempt of this id, whatever text that is; null for none. */
+  findAttempt(id: string): Promise<KnownAttempt | null>
+  /** For the log. What it is about holds no names, codes, keys or ids of sessions. */
+  warn(about: object, message: string): void
+  /** The same for what needs a person. */
+  alarm(about: object, message: string): void
+  /** Counts a notification. */
+  notified(outcome: NotificationOutcome): void
+  /** Counts a decline whose code has no place in our list. */
+  unknownDecline(): void
 }
 
 /** Adds routes to a scope of the server. */
@@ -66,6 +97,12 @@ export interface GatewayRoutes {
   testers?: AddRoutes
 }
 
+/** How much one payment may be, in minor units. */
+export interface AmountRange {
+  least: number
+  greatest: number
+}
+
 /** An account at an acquirer, for one mode: whoever moves the money. */
 export interface Gateway {
   /** As stored with each attempt: `a-z`, digits and `-`. Attempts are finished by the gateway of this name for ever. */
@@ -74,9 +111,11 @@ export interface Gateway {
   readonly livemode: boolean
   /** ISO 4217, lower case; null where it takes every currency. */
   readonly currencies: ReadonlySet<string> | null
+  /** The same in each of its currencies; null where it takes every amount. */
+  readonly amounts: AmountRange | null
   /**
-   * How long after an attempt began a charge may still arrive that nobody has heard of, in milliseconds. After that `null` from
-   * `lookUp` means never, and the attempt is declined.
+   * How long after an attempt began a charge may still arrive that nobody has heard of, in milliseconds. To a question that is
+   * asked after that, `null` from `lookUp` means never, and the attempt is declined.
    */
   readonly silenceMs: number
   /** Codes with a fixed outcome, for testers to see on the page; empty where it has none, and in live mode. */

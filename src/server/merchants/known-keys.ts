@@ -48,13 +48,3 @@ export const callersConfirmer =
     const known = new Map(rows.map(toKnownKey).map((key) => [key.hash, key]))
     for (const hash of hashes) callerWith(known.get(hash) ?? null, clock.now())
   }
-
-/** Whether the merchant's payers may not be charged any more. */
-export const isDisabled = async (trx: Transaction<Database>, merchantId: string): Promise<boolean> => {
-  const { disabled_at: disabledAt } = await trx
-    .selectFrom('merchants')
-    .select('disabled_at')
-    .where('id', '=', merchantId)
-    .executeTakeFirstOrThrow()
-  return disabledAt !== null
-}

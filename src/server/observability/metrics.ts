@@ -14,6 +14,10 @@ export interface Metrics {
   watchRequests(app: FastifyInstance, streams: ReadonlySet<string>): void
   /** `outcome` is `approved`, `declined` (with its decline code), or `reply_lost`, which says nothing final. */
   attempt(attempt: { gateway: string; outcome: string; declineCode: string | null }): void
+  /** A gateway has sent a notification: what was done with it. */
+  notification(notification: { gateway: string; outcome: string }): void
+  /** A gateway has declined by a code that has no place in our list. */
+  unknownDecline(gateway: string): void
   /** Somebody has to look at the log: an answer contradicts what was known, or nothing can be done with something. */
   alarm(): void
   /** From the moment that an answer of the bank is written down to its event on one page's stream. */
@@ -49,6 +53,18 @@ export const openMetrics = (register: Registry = new Registry()): Metrics => {
     help: 'What somebody has to look at, like answers of gateways that contradict what was known: each is in the log with "alarm":true',
     registers,
   })
+  const fromGateways = new Counter({
+    name: 'kasa_gateway_notifications_total',
+    help: 'Notifications that came in the name of a gateway, by what was done with them',
+    labelNames: ['gateway', 'outcome'] as const,
+    registers,
+  })
+  const unknownDeclines = new Counter({
+    name: 'kasa_gateway_unknown_declines_total',
+    help: 'Declines whose code has no place in our list: they count as bank_declined, and the log has the code',
+    labelNames: ['gateway'] as const,
+    registers,
+  })
   const toPage = new Histogram({
     name: 'kasa_answer_to_stream_seconds',
     help: 'From writing down an answer of the bank to its event on an open page’s stream, within this process',
@@ -79,6 +95,8 @@ export const openMetrics = (register: Registry = new Registry()): Metrics => {
       })
     },
     attempt: ({ gateway, outcome, declineCode }) => attempts.inc({ gateway, outcome, decline_code: declineCode ?? '' }),
+    notification: ({ gateway, outcome }) => fromGateways.inc({ gateway, outcome }),
+    unknownDecline: (gateway) => unknownDeclines.inc({ gateway }),
     alarm: () => alarms.inc(),
     pageTold: (seconds) => toPage.observe(seconds),
     delivery({ outcome, lagMs }) {

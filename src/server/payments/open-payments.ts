@@ -1,14 +1,15 @@
 import { countDueAttempts } from '../attempts/move-attempt.ts'
 import type { GatewayHost } from '../gateways/port.ts'
+import { gatewayHost } from './gateway-host.ts'
 import type { Payments } from './payments.ts'
 import { keepReconciling } from './reconcile.ts'
-import { recordAnswer } from './record-answer.ts'
 import { type Taken, type TakenCode, takeBlikCode } from './take-code.ts'
 
 export interface OpenPayments {
   payments: Payments
   take(code: TakenCode): Promise<Taken>
-  answered: GatewayHost['answered']
+  /** What a gateway is plugged into, by its name. */
+  hostOf(gateway: string): GatewayHost
   /** How many attempts wait for somebody to ask their gateway. */
   countDue(): Promise<number>
   /** Waits for what is under way. */
@@ -19,7 +20,7 @@ export interface OpenPayments {
 export const openPayments = (payments: Payments): OpenPayments => ({
   payments,
   take: (code) => takeBlikCode(payments, code),
-  answered: (attemptId, answer) => recordAnswer(payments, { attemptId, answer }),
+  hostOf: (gateway) => gatewayHost(payments, gateway),
   countDue: () => countDueAttempts(payments.db, payments.clock.now()),
   close: keepReconciling(payments),
 })

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import type { AttemptStatus, DeclineCode } from '../../contract/payment-attempt.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/schema.ts'
+import type { NotificationOutcome } from '../gateways/port.ts'
 import type { Gateways } from '../gateways/registry.ts'
 import type { Outbox } from '../webhooks/write-event.ts'
 
@@ -12,6 +13,10 @@ export interface PaymentWatch {
   answering(sessionId: string): void
   /** An attempt is `approved` or `declined` for good, or the reply to its charge was lost. */
   attempt(attempt: { gateway: string; outcome: AttemptStatus | 'reply_lost'; declineCode: DeclineCode | null }): void
+  /** A gateway has sent a notification. */
+  notification(notification: { gateway: string; outcome: NotificationOutcome }): void
+  /** A gateway has declined by a code that has no place in our list. */
+  unknownDecline(gateway: string): void
   /** A gateway contradicts what was known. */
   alarm(): void
 }

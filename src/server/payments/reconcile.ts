@@ -81,13 +81,14 @@ const lookUp = async (payments: Payments, row: AttemptRow): Promise<void> => {
   const { id: attemptId, gateway_reference: reference, created_at: begunAt } = row
   const gateway = payments.gateways.named(row.gateway)
   const timeout = AbortSignal.timeout(payments.replyTimeoutMs)
-  const answer = await inTime(gateway.lookUp({ attemptId, reference, begunAt }, timeout), timeout)
+  const askedAt = payments.clock.now()
+  const answer = await inTime(gateway.lookUp({ attemptId, reference, begunAt, askedAt }, timeout), timeout)
   if (answer) {
     // Most often the payer has just not confirmed yet, and there is nothing to write.
     if (answer.status !== row.status) await recordAnswer(payments, { attemptId, answer })
     return
   }
-  const never = neverReceived(fromRow(row), { silenceMs: gateway.silenceMs, now: payments.clock.now() })
+  const never = neverReceived(fromRow(row), { silenceMs: gateway.silenceMs, now: askedAt })
   if (never) await recordAnswer(payments, { attemptId, answer: never, basis: { reference } })
 }
 

@@ -1,9 +1,10 @@
 import type { AttemptRefusal } from '../../contract/payment-attempt.ts'
+import { referenceOf } from '../../contract/reference.ts'
 import { beginAttempt } from '../attempts/begin-attempt.ts'
 import { keepGatewayReference, markReplyOverdue } from '../attempts/move-attempt.ts'
 import { attemptsInBrief } from '../attempts/read-attempts.ts'
 import type { Gateway } from '../gateways/port.ts'
-import { isDisabled } from '../merchants/known-keys.ts'
+import { payeeOf } from '../merchants/payee.ts'
 import { expireLocked } from '../sessions/expire-session.ts'
 import { lockSession, type SessionRow } from '../sessions/lock-session.ts'
 import { isSessionId } from '../sessions/session-id.ts'
@@ -22,7 +23,7 @@ export interface TakenCode {
 }
 
 type Beginning =
-  | { kind: 'begun'; attemptId: string; session: SessionRow; gateway: Gateway }
+  | { kind: 'begun'; attemptId: string; session: SessionRow; merchantName: string; gateway: Gateway }
   | { kind: 'known' | 'not_found' }
   | { kind: 'refused'; refusal: AttemptRefusal }
 
@@ -47,8 +48,8 @@ const begin = (payments: Payments, { sessionId, number }: TakenCode): Promise<Be
     const now = clock.now()
     const attempts = await attemptsInBrief(trx, sessionId)
     if (attempts.some((attempt) => attempt.number === number)) return { kind: 'known' }
-    const isOver = await isDisabled(trx, session.merchant_id)
-    const refusal = refusalOf({ session, attempts, number, now, isOver })
+    const { name: merchantName, isDisabled } = await payeeOf(trx, session.merchant_id)
+    const refusal = refusalOf({ session, attempts, number, now, isOver: isDisabled })
     if (refusal === 'session_expired' && session.status === 'open')
       await expireLocked({ trx, outbox }, { sessionId, now })
     if (refusal) return { kind: 'refused', refusal }
@@ -57,19 +58,21 @@ const begin = (payments: Payments, { sessionId, number }: TakenCode): Promise<Be
     if (!gateway) throw new Error('There is no live gateway any more, but a live session asks for it')
     const row = await beginAttempt(trx, { sessionId, number, gateway: gateway.name, now, replyTimeoutMs })
     await announceAttempt({ trx, outbox }, { row, now })
-    return { kind: 'begun', attemptId: row.id, session, gateway }
+    return { kind: 'begun', attemptId: row.id, session, merchantName, gateway }
   })
 }
 
 const charge = async (
   payments: Payments,
-  { attemptId, session, gateway }: Extract<Beginning, { kind: 'begun' }>,
+  { attemptId, session, merchantName, gateway }: Extract<Beginning, { kind: 'begun' }>,
   { blikCode, payer }: TakenCode,
 ): Promise<void> => {
   const request = {
     attemptId,
     sessionId: session.id,
     merchantId: session.merchant_id,
+    merchantName,
+    quotable: referenceOf(session.id),
     amount: session.amount_total,
     currency: session.currency,
     blikCode,

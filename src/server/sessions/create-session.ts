@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts'
 import { insertRows } from '../database/insert-rows.ts'
 import type { Database } from '../database/schema.ts'
 import { writeTogether } from '../database/together.ts'
+import type { AmountRange } from '../gateways/port.ts'
 import type { IdempotencyDeps } from '../idempotency/idempotency.ts'
 import type { Caller } from '../keys/authenticate.ts'
 import { ApiError, badRequest } from '../transport/api-error.ts'
@@ -20,21 +21,36 @@ const defaultLifetimeSeconds = 24 * 60 * 60
 interface NewSession {
   caller: Caller
   parameters: CreateCheckoutSession
+  /** What its gateway takes; null where that is every amount. */
+  amounts: AmountRange | null
 }
 
-const tooLargeWith = (fees: number) =>
-  badRequest({
-    code: 'amount_too_large',
-    param: 'amount',
-    message: `\`amount\` must be at most ${maxAmount} together with your fee of ${fees} on it.`,
-  })
+/** What the payer pays, which the gateway has to take. */
+const judgeTotal = ({ amount, fees }: { amount: number; fees: number | null }, amounts: AmountRange | null): void => {
+  const total = amount + (fees ?? 0)
+  const { least, greatest } = { least: 0, greatest: maxAmount, ...amounts }
+  if (total >= least && total <= greatest) return
+  const together = fees === null ? '' : ` together with your fee of ${fees} on it`
+  const why = amounts === null ? '' : `, since this installation’s gateway takes ${least} to ${greatest}`
+  throw total < least
+    ? badRequest({
+        code: 'amount_too_small',
+        param: 'amount',
+        message: `\`amount\` must be at least ${least}${together}${why}.`,
+      })
+    : badRequest({
+        code: 'amount_too_large',
+        param: 'amount',
+        message: `\`amount\` must be at most ${greatest}${together}${why}.`,
+      })
+}
 
 /** The session as it begins. The parameters are taken as judged. */
-const newSession = ({ caller, parameters }: NewSession, createdAt: Date): SessionRow => {
+const newSession = ({ caller, parameters, amounts }: NewSession, createdAt: Date): SessionRow => {
   const { amount, expires_at: expiresAt, ...stored } = parameters
   const fee = caller.fees[parameters.currency]
   const fees = fee ? feeOn(amount, fee) : null
-  if (amount + (fees ?? 0) > maxAmount) throw tooLargeWith(fees ?? 0)
+  judgeTotal({ amount, fees }, amounts)
   const id = newSessionId()
   const defaultExpiry = unixSeconds(createdAt) + defaultLifetimeSeconds
   return {

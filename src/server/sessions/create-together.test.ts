@@ -24,6 +24,7 @@ const open = async () => {
     create({
       caller: { merchantId: owner, livemode: false, fees: {}, keyHash: '' },
       parameters: CreateCheckoutSession.parse({ ...createParameters(), notification_url }),
+      amounts: null,
     })
 }
 

@@ -53,7 +53,10 @@ export const sessionRoutes = (app: FastifyInstance, deps: SessionDeps): void => 
     const gateway = gateways.forMode(livemode)
     if (gateway === null) return null
     const taken = [...currencies].filter((currency) => gateway.currencies?.has(currency) ?? true)
-    return acceptedParameters({ clock, currencies: new Set(taken), httpsOnly: livemode })
+    return {
+      parameters: acceptedParameters({ clock, currencies: new Set(taken), httpsOnly: livemode }),
+      amounts: gateway.amounts,
+    }
   }
   const [test, live] = [acceptedIn(false), acceptedIn(true)]
   const acceptedFrom = ({ livemode }: Caller) => {
@@ -77,7 +80,10 @@ export const sessionRoutes = (app: FastifyInstance, deps: SessionDeps): void => 
     (request, reply) => {
       const caller = callerOf(request)
       confirmStorage(caller)
-      const given = () => ({ caller, parameters: parseBody(acceptedFrom(caller), request.body) })
+      const given = () => {
+        const { parameters, amounts } = acceptedFrom(caller)
+        return { caller, parameters: parseBody(parameters, request.body), amounts }
+      }
       return answerIdempotently(deps, {
         request,
         reply,

@@ -24,6 +24,7 @@ export class TestBank implements Gateway {
   readonly name = 'model'
   readonly livemode = false
   readonly currencies = null
+  readonly amounts = null
   readonly silenceMs = codeLifetimeMs
   readonly testCodes = []
   readonly notices = {}

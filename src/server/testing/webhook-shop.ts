@@ -59,6 +59,7 @@ export const openTestShop = async () => {
           {
             caller: { merchantId, livemode, fees: {}, keyHash: '' },
             parameters: { ...parameters, ...defaults },
+            amounts: null,
           },
         ),
       )

@@ -29,7 +29,7 @@ const latest = Date.UTC(9000, 0)
 /** What testers may do to the sandbox bank: answer for it while it waits for the payer, and move its clock. */
 export const sandboxControls = (
   testers: FastifyInstance,
-  { db, clock, advanceClock, answered }: GatewayDeps & GatewayHost,
+  { db, clock, advanceClock, answered }: GatewayDeps & Pick<GatewayHost, 'answered'>,
 ) => {
   const typed = testers.withTypeProvider<ZodTypeProvider>()
 

@@ -37,6 +37,7 @@ export const sandbox = (options: SandboxOptions): Gateway => {
     name: 'sandbox',
     livemode: false,
     currencies: null,
+    amounts: null,
     silenceMs: codeLifetimeMs,
     testCodes: sandboxCodes,
     notices: {},

@@ -57,6 +57,7 @@ const twoStep = ({ acquirer, secret, now }: Options): Gateway => {
     name: 'two-step',
     livemode: false,
     currencies: new Set(['pln']),
+    amounts: null,
     silenceMs: 30_000,
     testCodes: [],
     notices: { en: [{ text: 'Two Step Ltd. takes the payment.', href: null }] },
@@ -89,7 +90,7 @@ const isSigned = (body: Buffer, signature: unknown, secret: string): boolean => 
   return given.length === expected.length && timingSafeEqual(given, expected)
 }
 
-interface Notifications extends Omit<Options, 'now'>, GatewayHost {
+interface Notifications extends Omit<Options, 'now'>, Pick<GatewayHost, 'answered'> {
   answerOf: (order: Order) => GatewayAnswer | null
 }
 
