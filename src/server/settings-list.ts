@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { settings } from './config.ts'
 import { gatewayKinds } from './gateways/all.ts'
-import type { Setting, Settings } from './settings.ts'
+import { fileVariable, type Setting, type Settings } from './settings.ts'
 
 const page = new URL('../docs/operating.md', import.meta.url)
 const [start, end] = ['<!-- settings: made by `npm run settings` -->', '<!-- end of settings -->']
@@ -9,8 +9,11 @@ const [start, end] = ['<!-- settings: made by `npm run settings` -->', '<!-- end
 const shown = ({ default: text, shownDefault }: Setting): string =>
   shownDefault ?? (text === null ? '–' : `\`${text}\``)
 
+const named = ({ variable, isSecret }: Setting): string =>
+  isSecret ? `\`${variable}\`, or \`${fileVariable(variable)}\`` : `\`${variable}\``
+
 const rows = (given: Settings): string[] =>
-  Object.values(given).map((setting) => `| \`${setting.variable}\` | ${shown(setting)} | ${setting.meaning} |`)
+  Object.values(given).map((setting) => `| ${named(setting)} | ${shown(setting)} | ${setting.meaning} |`)
 
 /** The table of all variables, as it stands in the operators' page. */
 const settingsList = (): string =>

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type * as z from 'zod'
 
 /** One environment variable. */
@@ -12,6 +13,10 @@ export interface Setting<Value = unknown> {
   expected: string
   /** One sentence for operators: what it is for. */
   meaning: string
+  /** Whether it may lie in a file instead, which the variable of the same name with `_FILE` names. */
+  isSecret?: boolean
+  /** What a wrong text seems to be, to stand after "is", where that helps more than what it must be. Never quotes it. */
+  mistake?: (text: string) => string | null
   /** What to say in place of the default, where it depends on other things. */
   shownDefault?: string
 }
@@ -29,13 +34,37 @@ export const readSettings = <const Given extends Settings>(
 ): { values: SettingsValues<Given> | null; problems: readonly string[] } => {
   const problems: string[] = []
   const values: Record<string, unknown> = {}
-  for (const [name, { variable, schema, default: fallback, expected }] of Object.entries(settings)) {
-    const text = env[variable]
-    const { success, data } = schema.safeParse(isSet(text) ? text : (fallback ?? undefined))
-    if (success) values[name] = data
-    else problems.push(`${variable} must be ${expected}.`)
+  for (const [name, setting] of Object.entries(settings)) {
+    const { text, problem } = textOf(setting, env)
+    const { success, data } = setting.schema.safeParse(text ?? setting.default ?? undefined)
+    if (problem !== null) problems.push(problem)
+    else if (success) values[name] = data
+    else problems.push(complaint(setting, text ?? ''))
   }
   return { values: isComplete(values, settings) ? values : null, problems }
+}
+
+/** The variable whose file holds a secret. */
+export const fileVariable = (variable: string): string => `${variable}_FILE`
+
+type Text = { text: string | null; problem: null } | { text: null; problem: string }
+
+const textOf = ({ variable, isSecret }: Setting, env: Readonly<Record<string, string | undefined>>): Text => {
+  const text = env[variable]
+  const file = isSecret ? env[fileVariable(variable)] : undefined
+  if (!isSet(file)) return { text: isSet(text) ? text : null, problem: null }
+  if (isSet(text)) return { text: null, problem: `${variable} and ${fileVariable(variable)} are both set: keep one.` }
+  try {
+    return { text: readFileSync(file, 'utf8').trim(), problem: null }
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : ''
+    return { text: null, problem: `${fileVariable(variable)} names a file that cannot be read${why}.` }
+  }
+}
+
+const complaint = ({ variable, expected, mistake }: Setting, text: string): string => {
+  const seen = mistake?.(text) ?? null
+  return seen === null ? `${variable} must be ${expected}.` : `${variable} is ${seen}: it must be ${expected}.`
 }
 
 const isComplete = <Given extends Settings>(

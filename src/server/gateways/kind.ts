@@ -27,12 +27,15 @@ export interface GatewayKind {
 
 interface Definition<Own extends Settings> {
   settings: Own
+  /** What is wrong with the settings together, as sentences. */
+  judge?: (settings: SettingsValues<Own>) => readonly string[]
   operations: Readonly<Record<string, Operation>>
   open: (deps: GatewayDeps, settings: SettingsValues<Own>) => readonly Gateway[]
 }
 
 export const gatewayKind = <const Own extends Settings>({
   settings,
+  judge = () => [],
   operations,
   open,
 }: Definition<Own>): GatewayKind => ({
@@ -41,7 +44,7 @@ export const gatewayKind = <const Own extends Settings>({
   configure(env) {
     const { values, problems } = readSettings(settings, env)
     return {
-      problems,
+      problems: values === null ? problems : judge(values),
       open: (deps) => {
         if (values === null) throw new Error('A gateway is opened whose settings are wrong')
         return open(deps, values)

@@ -27,7 +27,8 @@ export const gatewayRegistry = (all: readonly Gateway[], chosen: Chosen): Gatewa
   }
   const ofMode = (name: string | null, livemode: boolean): Gateway | null => {
     if (name === null) return null
-    const gateway = named(name)
+    const gateway = byName.get(name)
+    if (!gateway) throw new Error(`No gateway named ${name} is configured`)
     if (gateway.livemode !== livemode)
       throw new Error(`The gateway ${name} is for ${gateway.livemode ? 'live' : 'test'} mode only`)
     return gateway

@@ -9,6 +9,7 @@ import { errorCodes } from '../../contract/error-codes.ts'
 import { routes } from '../../contract/routes.ts'
 import { createParameters } from '../../fixtures/create-parameters.ts'
 import { gatewayKinds, operationsOf } from '../gateways/all.ts'
+import { testKeys } from '../testing/stripe-double/double.ts'
 import { testApp } from '../testing/test-app.ts'
 import { operations as ownOperations } from './operations.ts'
 
@@ -18,7 +19,15 @@ let kasa: Awaited<ReturnType<typeof testApp>>
 let document: OpenAPIV3_1.Document
 const ajv = new Ajv2020({ strict: false, allErrors: true })
 beforeAll(async () => {
-  kasa = await testApp()
+  kasa = await testApp({
+    // What is configured is in the document.
+    env: {
+      STRIPE_SECRET_KEY: testKeys.live.secretKey,
+      STRIPE_WEBHOOK_SECRET: testKeys.live.webhookSecret,
+      STRIPE_TEST_SECRET_KEY: testKeys.test.secretKey,
+      STRIPE_TEST_WEBHOOK_SECRET: testKeys.test.webhookSecret,
+    },
+  })
   document = (await kasa.app.inject(routes.openApi)).json()
   ajv.addSchema(document, 'openapi.json', false, false)
 })
@@ -226,6 +235,11 @@ describe('what the server answers is what the document says', () => {
     await ask(`POST ${routes.resendEvent}`, { id: data[0].id })
     await ask(`POST ${routes.resendEvent}`, { id: data[0].id, payload: { now: true } })
     await ask(`POST ${routes.resendEvent}`, { id: 'unknown' })
+  })
+
+  test('for what gateways tell', async () => {
+    await ask('POST /v1/gateways/stripe/notifications', { payload: {} })
+    await ask('POST /v1/gateways/stripe-test/notifications', { payload: {} })
   })
 
   test('and every operation was asked', () => {

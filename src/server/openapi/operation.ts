@@ -1,6 +1,6 @@
 import type { CodeWith } from '../../contract/error-codes.ts'
 
-type OwnStatus = 400 | 403 | 404 | 409 | 413 | 429
+type OwnStatus = 400 | 403 | 404 | 409 | 413 | 429 | 503
 
 /** What there is to say of an operation of the API beyond its schemas. */
 export interface Operation {

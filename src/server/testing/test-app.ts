@@ -22,6 +22,8 @@ interface Options {
   clock?: Clock & { advance(ms: number): void }
   /** What charges live sessions; nobody unless given. */
   live?: Gateway
+  /** The same by its name, of one that `env` configures. */
+  liveGateway?: string | null
   /** Acquirers beside those that Kasa knows. */
   kinds?: readonly GatewayKind[]
   /** Their variables. */
@@ -54,7 +56,7 @@ export const testApp = async (options: Options = {}) => {
     const all = kinds.flatMap((kind) => kind.configure(options.env ?? {}).open(deps))
     return gatewayRegistry([...all, ...(options.live ? [options.live] : [])], {
       test: options.testGateway ?? 'sandbox',
-      live: options.live?.name ?? null,
+      live: options.live?.name ?? options.liveGateway ?? null,
     })
   }
   const build = (operating: Operating = options.operating ?? {}) =>

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto'
+import Stripe from 'stripe'
+import { Pool } from 'undici'
+import type { ChargeRequest } from '../port.ts'
+import { httpClient } from './http-client.ts'
+import { PaymentIntent } from './payment-intent.ts'
+import { isReplay, judged } from './refusal.ts'
+import { billingDetails, describe, metadataOf } from './what-is-told.ts'
+
+/** That of the library's types: an upgrade of the library that changes it does not compile before somebody has looked at it. */
+const apiVersion = '2026-10-28.endive'
+const limits = { callMs: 30_000, connections: 64, answerBytes: 1_000_000 }
+
+/** What we ask of Stripe. All throw a Refusal where it answers with an error, and NoAnswer where it does not answer. */
+export interface StripeApi {
+  /** An object that moves nothing. The same attempt twice is one object. */
+  open(request: ChargeRequest, signal: AbortSignal): Promise<PaymentIntent>
+  /** Sends the code for it: from now on money may move. Null where the answer is a repetition of an old one. */
+  confirm(id: string, request: ChargeRequest, signal: AbortSignal): Promise<PaymentIntent | null>
+  read(id: string, signal: AbortSignal): Promise<PaymentIntent>
+  /** Ends it: once this succeeds, no code moves anything for it. */
+  cancel(id: string, signal: AbortSignal): Promise<PaymentIntent>
+  close(): Promise<void>
+}
+
+interface Options {
+  secretKey: string
+  apiUrl: string
+}
+
+/** Stripe through its own library, with one pool of connections. */
+export const stripeApi = ({ secretKey, apiUrl }: Options): StripeApi => {
+  const pool = new Pool(apiUrl, { connections: limits.connections, maxResponseSize: limits.answerBytes })
+  // The library knows no signals, so each call has a client of its own: it is nothing but an object.
+  const intents = (signal: AbortSignal) =>
+    new Stripe(secretKey, {
+      apiVersion,
+      httpClient: httpClient(pool, signal),
+      timeout: limits.callMs,
+      maxNetworkRetries: 0,
+      telemetry: false,
+    }).paymentIntents
+
+  const ask = async (
+    call: () => Promise<Stripe.Response<Stripe.PaymentIntent>>,
+  ): Promise<{ intent: PaymentIntent; isReplayed: boolean }> => {
+    try {
+      const reply = await call()
+      return { intent: PaymentIntent.parse(reply), isReplayed: isReplay(reply.lastResponse.headers) }
+    } catch (error) {
+      throw judged(error)
+    }
+  }
+
+  return {
+    async open(request, signal) {
+      const { attemptId, amount, currency } = request
+      const parameters = {
+        amount,
+        currency,
+        allowed_payment_method_types: ['blik' as const],
+        description: describe(request),
+        metadata: metadataOf(request),
+      }
+      const { intent } = await ask(() => intents(signal).create(parameters, { idempotencyKey: attemptId }))
+      return intent
+    },
+
+    async confirm(id, request, signal) {
+      const parameters = {
+        payment_method_data: { type: 'blik' as const, billing_details: billingDetails(request.customer) },
+        payment_method_options: { blik: { code: request.blikCode } },
+      }
+      const options = { idempotencyKey: `${request.attemptId}-confirm` }
+      const { intent, isReplayed } = await ask(() => intents(signal).confirm(id, parameters, options))
+      return isReplayed ? null : intent
+    },
+
+    async read(id, signal) {
+      return (await ask(() => intents(signal).retrieve(id))).intent
+    },
+
+    async cancel(id, signal) {
+      // Each with a key of its own: an old refusal would be repeated for a day, whatever became of the object.
+      const options = { idempotencyKey: `cancel-${randomUUID()}` }
+      return (await ask(() => intents(signal).cancel(id, {}, options))).intent
+    },
+
+    close: () => pool.destroy(),
+  }
+}

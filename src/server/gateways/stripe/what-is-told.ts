@@ -1,0 +1,32 @@
+import type { ChargeRequest } from '../port.ts'
+
+/** The key of a PaymentIntent's metadata that holds the id of its attempt. */
+export const attemptKey = 'kasa_attempt'
+
+/** What there is to find a payment by, in Stripe's dashboard and in its notifications. The session's id opens its page: it stays here. */
+export const metadataOf = ({ attemptId, merchantId, quotable }: ChargeRequest): Record<string, string> => ({
+  [attemptKey]: attemptId,
+  kasa_merchant: merchantId,
+  kasa_reference: quotable,
+})
+
+/** As many characters as the bank app shows. */
+const longestDescription = 70
+
+/** What the payer reads in the bank app: who is paid, and what to quote. */
+export const describe = ({ merchantName, quotable }: Pick<ChargeRequest, 'merchantName' | 'quotable'>): string => {
+  const room = longestDescription - quotable.length - 1
+  const name = [...merchantName.replaceAll(/\s+/g, ' ').trim()]
+  const shown = name.length > room ? `${name.slice(0, room - 1).join('')}…` : name.join('')
+  return `${shown} ${quotable}`.trim()
+}
+
+const longestName = 100
+/** Stripe refuses the whole payment for an address that it does not like, and does without one. */
+const plainEmail = /^[a-z0-9._%+-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}$/i
+
+/** Who pays, as far as Stripe surely takes it. */
+export const billingDetails = ({ firstname, lastname, email }: ChargeRequest['customer']) => {
+  const name = [...`${firstname} ${lastname}`.trim()].slice(0, longestName).join('')
+  return { ...(name !== '' && { name }), ...(plainEmail.test(email) && { email }) }
+}

@@ -1,0 +1,183 @@
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { type Event, eventOf, signatureOf } from './events.ts'
+import { parseForm } from './form.ts'
+import { Intents, StripeError } from './intents.ts'
+
+export const testKeys = {
+  live: { secretKey: 'sk_live_0fDouble0000000000000000', webhookSecret: 'whsec_liveDouble000000000000' },
+  test: { secretKey: 'sk_test_0fDouble0000000000000000', webhookSecret: 'whsec_testDouble000000000000' },
+} as const
+
+export type Call = 'open' | 'confirm' | 'read' | 'cancel'
+
+/**
+ * What goes wrong with a call: it never arrives; it arrives later than its sender waits (`receiveLate`); its answer is lost; it
+ * is never answered; it is answered with a status of Stripe's troubles.
+ */
+export type Fault = 'request_lost' | 'request_late' | 'reply_lost' | 'no_reply' | 429 | 500
+
+interface Options {
+  livemode?: boolean
+  methods?: readonly string[]
+  refusalStatus?: number
+  now?: () => Date
+  /** Told of each event as it comes to be. */
+  onEvent?: (event: Event) => void
+}
+
+interface Kept {
+  asked: string
+  status: number
+  text: string
+}
+
+/** A real server that answers as Stripe does, by its documentation and its library's types, with its books open. */
+export class StripeDouble {
+  readonly intents: Intents
+  readonly calls: Call[] = []
+  /** All that the double would tell, oldest first. */
+  readonly events: Event[] = []
+  readonly livemode: boolean
+  /** What goes on elsewhere before a call is answered. */
+  meanwhile: (call: Call) => Promise<void> = async () => {}
+  readonly #server: Server
+  readonly #now: () => Date
+  readonly #faults = new Map<Call, Fault[]>()
+  readonly #answers = new Map<string, Kept>()
+  readonly #late: (() => void)[] = []
+
+  constructor({ livemode = false, methods = ['blik'], refusalStatus = 400, now, onEvent }: Options = {}) {
+    this.livemode = livemode
+    this.#now = now ?? (() => new Date())
+    this.intents = new Intents({
+      livemode,
+      methods: new Set(methods),
+      refusalStatus,
+      onEvent: (type, intent) => {
+        const event = eventOf(type, intent, this.#now())
+        this.events.push(event)
+        onEvent?.(event)
+      },
+    })
+    this.#server = createServer((request, response) => void this.#take(request, response))
+  }
+
+  /** Returns its address, on a port that was free. */
+  async listen(): Promise<string> {
+    this.#server.listen(0, '127.0.0.1')
+    await once(this.#server, 'listening')
+    const address = this.#server.address()
+    if (address === null || typeof address === 'string') throw new Error('The double has no port')
+    return `http://127.0.0.1:${address.port}`
+  }
+
+  async close(): Promise<void> {
+    this.#server.close()
+    this.#server.closeAllConnections()
+    await once(this.#server, 'close')
+  }
+
+  /** The next calls of this kind meet these faults, one each. */
+  fail(call: Call, ...faults: Fault[]): void {
+    this.#faults.set(call, [...(this.#faults.get(call) ?? []), ...faults])
+  }
+
+  /** What was late arrives, in the order that it was sent in. */
+  receiveLate(): void {
+    for (const act of this.#late.splice(0)) act()
+  }
+
+  get isLate(): boolean {
+    return this.#late.length > 0
+  }
+
+  get keys(): (typeof testKeys)['live' | 'test'] {
+    return testKeys[this.livemode ? 'live' : 'test']
+  }
+
+  /** The event as it is sent. */
+  notification({ body }: Event, { secret = this.keys.webhookSecret as string, at = this.#now() } = {}) {
+    return { body, signature: signatureOf(body, { secret, at }) }
+  }
+
+  async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk)
+    const text = Buffer.concat(chunks).toString()
+    const path = new URL(request.url ?? '/', 'http://stripe').pathname
+    const [, id = '', end = ''] = /^\/v1\/payment_intents(?:\/(pi_\w+))?(?:\/(confirm|cancel))?$/.exec(path) ?? []
+    const call = callOf(request.method ?? '', id, end)
+    this.calls.push(call)
+    const fault = this.#faults.get(call)?.shift()
+    const act = () => this.#answer(request, { call, id, text })
+    if (fault === 'request_lost') return void response.destroy()
+    if (fault === 'request_late') {
+      this.#late.push(act)
+      return void response.destroy()
+    }
+    if (typeof fault === 'number') {
+      const error = { type: 'api_error', message: 'Stripe is in trouble.' }
+      return send(response, { status: fault, text: JSON.stringify({ error }), isReplayed: false })
+    }
+    const answer = act()
+    await this.meanwhile(call)
+    if (fault === 'reply_lost') return void response.destroy()
+    if (fault !== 'no_reply') send(response, answer)
+  }
+
+  #answer(request: IncomingMessage, { call, id, text }: { call: Call; id: string; text: string }) {
+    const key = String(request.headers['idempotency-key'] ?? '')
+    const asked = `${request.url} ${text}`
+    const known = key === '' ? undefined : this.#answers.get(key)
+    try {
+      if (request.headers.authorization !== `Bearer ${this.keys.secretKey}`)
+        throw new StripeError(401, { type: 'invalid_request_error', message: 'Invalid API Key provided' }, false)
+      if (!/^20\d\d-\d\d-\d\d\.endive$/.test(String(request.headers['stripe-version'])))
+        throw new StripeError(400, { type: 'invalid_request_error', message: 'Not the version of this double' }, false)
+      if (known && known.asked !== asked) throw new StripeError(400, { type: 'idempotency_error' }, false)
+      if (known) return { ...known, isReplayed: true }
+      const answer = { asked, status: 200, text: JSON.stringify(this.#act(call, id, text)), isReplayed: false }
+      if (key !== '' && request.method === 'POST') this.#answers.set(key, answer)
+      return answer
+    } catch (error) {
+      if (!(error instanceof StripeError)) throw error
+      const answer = { asked, status: error.status, text: JSON.stringify({ error: error.error }), isReplayed: false }
+      if (error.began && key !== '') this.#answers.set(key, answer)
+      return answer
+    }
+  }
+
+  #act(call: Call, id: string, text: string) {
+    switch (call) {
+      case 'open':
+        return this.intents.create(parseForm(text))
+      case 'confirm':
+        return this.intents.confirm(id, parseForm(text))
+      case 'cancel':
+        return this.intents.cancel(id)
+      case 'read':
+        return this.intents.find(id)
+    }
+  }
+}
+
+const callOf = (method: string, id: string, end: string): Call => {
+  if (method === 'GET') return 'read'
+  if (end === 'confirm' || end === 'cancel') return end
+  if (id === '') return 'open'
+  throw new Error(`The double knows no ${method} of this kind`)
+}
+
+const send = (
+  response: ServerResponse,
+  { status, text, isReplayed }: { status: number; text: string; isReplayed: boolean },
+): void => {
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    'request-id': `req_${randomBytes(7).toString('hex')}`,
+    ...(isReplayed && { 'idempotent-replayed': 'true' }),
+  })
+  response.end(text)
+}
