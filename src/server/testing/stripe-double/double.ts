@@ -40,6 +40,8 @@ export class StripeDouble {
   /** All that the double would tell, oldest first. */
   readonly events: Event[] = []
   readonly livemode: boolean
+  /** Told of each call as it arrives, also of one that is lost. */
+  onCall: (call: Call) => void = () => {}
   /** What goes on elsewhere before a call is answered. */
   meanwhile: (call: Call) => Promise<void> = async () => {}
   readonly #server: Server
@@ -84,13 +86,15 @@ export class StripeDouble {
     this.#faults.set(call, [...(this.#faults.get(call) ?? []), ...faults])
   }
 
+  /** From now on all goes well. */
+  heal(): void {
+    this.#faults.clear()
+    this.onCall = () => {}
+  }
+
   /** What was late arrives, in the order that it was sent in. */
   receiveLate(): void {
     for (const act of this.#late.splice(0)) act()
-  }
-
-  get isLate(): boolean {
-    return this.#late.length > 0
   }
 
   get keys(): (typeof testKeys)['live' | 'test'] {
@@ -110,6 +114,7 @@ export class StripeDouble {
     const [, id = '', end = ''] = /^\/v1\/payment_intents(?:\/(pi_\w+))?(?:\/(confirm|cancel))?$/.exec(path) ?? []
     const call = callOf(request.method ?? '', id, end)
     this.calls.push(call)
+    this.onCall(call)
     const fault = this.#faults.get(call)?.shift()
     const act = () => this.#answer(request, { call, id, text })
     if (fault === 'request_lost') return void response.destroy()
