@@ -5,7 +5,10 @@ export const shortId = (id: string): string => `${id.slice(0, 6)}…`
 
 /** Session ids and keys that found their way into a message. */
 const redact = (text: string): string =>
-  text.replaceAll(/sk_(test|live)_\w+/g, 'sk_$1_…').replaceAll(/(?<![\w-])[\w-]{22}(?![\w-])/g, shortId)
+  text
+    .replaceAll(/(sk|rk)_(test|live)_\w+/g, '$1_$2_…')
+    .replaceAll(/whsec_[\w+/=-]+/g, 'whsec_…')
+    .replaceAll(/(?<![\w-])[\w-]{22}(?![\w-])/g, shortId)
 
 const framesOf = (stack = ''): string => stack.slice(Math.max(stack.search(/\n {4}at /), 0))
 
