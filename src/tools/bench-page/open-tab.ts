@@ -18,13 +18,13 @@ export interface Tab {
 
 const Message = z.object({
   id: z.number().optional(),
-  result: z.unknown(),
+  result: z.unknown().optional(),
   error: z.object({ message: z.string() }).optional(),
 })
 const Targets = z.object({ targetInfos: z.array(z.object({ targetId: z.string(), type: z.string() })) })
 const Attached = z.object({ sessionId: z.string() })
 const Evaluated = z.object({
-  result: z.object({ value: z.unknown() }),
+  result: z.object({ value: z.unknown().optional() }),
   exceptionDetails: z.object({ text: z.string() }).optional(),
 })
 
