@@ -37,7 +37,10 @@ const takeTimes = async () => {
   const at = (mark: string) => performance.getEntriesByName(mark)[0]?.startTime ?? null
   const isOurs = document.querySelector('script[type="application/json"]') !== null
   const isWhole = () =>
-    document.readyState === 'complete' && at('field-usable') !== null && (!isOurs || at('connected') !== null)
+    document.readyState === 'complete' &&
+    at('first-contentful-paint') !== null &&
+    at('field-usable') !== null &&
+    (!isOurs || at('connected') !== null)
   while (!isWhole()) await new Promise((resolve) => setTimeout(resolve, 100))
 
   const entries = (type: string) =>
@@ -45,11 +48,7 @@ const takeTimes = async () => {
       new PerformanceObserver((list) => resolve(list.getEntries())).observe({ type, buffered: true })
       setTimeout(() => resolve([]), 500)
     })
-  const [paints, largest, shifts] = await Promise.all([
-    entries('paint'),
-    entries('largest-contentful-paint'),
-    entries('layout-shift'),
-  ])
+  const [largest, shifts] = await Promise.all([entries('largest-contentful-paint'), entries('layout-shift')])
   const isLoad = (entry: PerformanceEntry) => entry instanceof PerformanceResourceTiming
   const loads = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].filter(
     isLoad,
@@ -61,7 +60,7 @@ const takeTimes = async () => {
     bytes[kind] = (bytes[kind] ?? 0) + entry.transferSize
   }
   return {
-    firstPaint: paints.find(({ name }) => name === 'first-contentful-paint')?.startTime,
+    firstPaint: at('first-contentful-paint'),
     largestPaint: largest.at(-1)?.startTime,
     fieldUsable: at('field-usable'),
     documentDone: navigation?.domContentLoadedEventEnd,
@@ -78,7 +77,7 @@ export const measurePage = async (url: string, { from }: { from: string }): Prom
   try {
     await tab.send('Page.enable')
     await tab.send('Emulation.setDeviceMetricsOverride', phone)
-    await tab.send('Page.navigate', { url: from })
+    await tab.navigate(from)
     await tab.run(
       () => document.readyState === 'complete' || new Promise((resolve) => addEventListener('load', resolve)),
     )
@@ -86,7 +85,7 @@ export const measurePage = async (url: string, { from }: { from: string }): Prom
     await tab.send('Network.emulateNetworkConditions', slowNetwork)
     await tab.send('Emulation.setCPUThrottlingRate', { rate: cpuSlowdown })
     await tab.send('Page.addScriptToEvaluateOnNewDocument', { source: `(${watchField})()` })
-    await tab.send('Page.navigate', { url })
+    await tab.navigate(url)
     return Measurement.parse(await tab.run(takeTimes))
   } finally {
     await tab.close()

@@ -11,6 +11,8 @@ import { chromiumLaunch } from '../programs/chromium-launch.ts'
 export interface Tab {
   /** Calls a method of the DevTools protocol. Throws what the browser says against it. */
   send(method: string, params?: object): Promise<unknown>
+  /** Throws where the browser cannot reach it. */
+  navigate(url: string): Promise<void>
   /** Runs a function in the page and resolves with what it comes to. It sees nothing that lies around it here. */
   run(script: () => unknown): Promise<unknown>
   close(): Promise<void>
@@ -22,6 +24,7 @@ const Message = z.object({
   error: z.object({ message: z.string() }).optional(),
 })
 const Targets = z.object({ targetInfos: z.array(z.object({ targetId: z.string(), type: z.string() })) })
+const Navigated = z.object({ errorText: z.string().optional() })
 const Attached = z.object({ sessionId: z.string() })
 const Evaluated = z.object({
   result: z.object({ value: z.unknown().optional() }),
@@ -31,7 +34,7 @@ const Evaluated = z.object({
 const { executablePath, chromiumSandbox, args } = chromiumLaunch()
 
 /** Nothing but this computer can be reached by name. */
-const noNames = '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost'
+const noNames = '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1'
 
 const start = async (profile: string) => {
   const own = ['--headless', '--remote-debugging-port=0', `--user-data-dir=${profile}`, noNames]
@@ -82,6 +85,10 @@ export const openTab = async (): Promise<Tab> => {
   const send: Tab['send'] = (method, params = {}) => call(method, params, sessionId)
   return {
     send,
+    async navigate(url) {
+      const { errorText } = Navigated.parse(await send('Page.navigate', { url }))
+      if (errorText !== undefined) throw new Error(`The browser cannot open ${url}: ${errorText}`)
+    },
     async run(script) {
       const asked = { expression: `(${script})()`, awaitPromise: true, returnByValue: true }
       const { result, exceptionDetails } = Evaluated.parse(await send('Runtime.evaluate', asked))
