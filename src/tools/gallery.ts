@@ -9,7 +9,7 @@ import { chromiumLaunch } from './programs/chromium-launch.ts'
 
 const project = join(import.meta.dirname, '../..')
 const pictures = join(project, '.build/gallery')
-const widths = [360, 768, 1280]
+const widths = [360, 768, 1280, 1920]
 
 const { values } = parseArgs({
   options: {

@@ -23,7 +23,7 @@ const Icon = ({ size = 20, children }: IconProps) => (
 
 export const CheckIcon = ({ size }: { size?: number }): ReactNode => (
   <Icon {...(size && { size })}>
-    <path d="m5 12.5 4.5 4.5L19 7.5" />
+    <path className="icon-tick" pathLength={100} d="m5 12.5 4.5 4.5L19 7.5" />
   </Icon>
 )
 
@@ -38,6 +38,12 @@ export const InfoIcon = (): ReactNode => (
   <Icon>
     <circle cx="12" cy="12" r="9" />
     <path d="M12 11v5.5M12 7.6v.1" />
+  </Icon>
+)
+
+export const BankIcon = (): ReactNode => (
+  <Icon size={28}>
+    <path d="m3.5 9.5 8.5-5 8.5 5zM6 10v7M10 10v7M14 10v7M18 10v7M3.5 20h17" />
   </Icon>
 )
 

@@ -20,12 +20,20 @@ export const Ring = ({ part, children }: { part: number; children: ReactNode }):
   </div>
 )
 
+interface BusyProps {
+  /** The code goes to whoever stands in the ring: shown once, as the screen comes. */
+  takesCode?: boolean
+  /** An icon of whom we wait for. */
+  children: ReactNode
+}
+
 /** Something is under way and nobody knows for how long. */
-export const Busy = (): ReactNode => (
-  <div className="progress progress-busy">
+export const Busy = ({ takesCode = false, children }: BusyProps): ReactNode => (
+  <div className={takesCode ? 'progress progress-busy progress-takes-code' : 'progress progress-busy'}>
     <svg viewBox="0 0 72 72" aria-hidden="true">
       <circle cx="36" cy="36" r="32" />
       <circle className="progress-arc" cx="36" cy="36" r="32" pathLength={100} strokeDasharray="25 75" />
     </svg>
+    <span className="progress-icon">{children}</span>
   </div>
 )

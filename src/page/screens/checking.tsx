@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { BankIcon } from '../../ui/icons.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Busy } from '../../ui/progress.tsx'
 import type { PhaseNamed } from '../phase.ts'
@@ -10,7 +11,9 @@ export const Checking = ({ phase }: { phase: PhaseNamed<'checking'> }): ReactNod
   const { t } = useTranslation()
   return (
     <Screen news>
-      <Busy />
+      <Busy>
+        <BankIcon />
+      </Busy>
       <ScreenHeading>{t('checking.heading')}</ScreenHeading>
       <Notice kind="warning" title={t('checking.warning')}>
         {t('checking.text')}

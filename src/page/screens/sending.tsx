@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { BankIcon } from '../../ui/icons.tsx'
 import { Busy } from '../../ui/progress.tsx'
 import { Screen, ScreenFoot, ScreenHeading, ScreenText } from './screen.tsx'
 
@@ -7,7 +8,9 @@ export const Sending = (): ReactNode => {
   const { t } = useTranslation()
   return (
     <Screen news>
-      <Busy />
+      <Busy takesCode>
+        <BankIcon />
+      </Busy>
       <ScreenHeading>{t('sending.heading')}</ScreenHeading>
       <ScreenText>{t('sending.text')}</ScreenText>
       <ScreenFoot>{t('leaving_is_safe')}</ScreenFoot>

@@ -17,6 +17,8 @@ export interface ChargeRequest {
   merchantId: string
   /** As payers know it. */
   merchantName: string
+  /** What is bought, in the merchant's words, as far as payers may read them: any text. Nulls for what it does not say. */
+  order: { number: string | null; description: string | null }
   /** What payers can quote of the session: `7K3M-Q9TZ`. */
   quotable: string
   /** Minor units of `currency`. */

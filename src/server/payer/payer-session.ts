@@ -9,11 +9,11 @@ import { readTogether } from '../database/together.ts'
 import type { Gateway } from '../gateways/port.ts'
 import { presentContact } from '../merchants/contact.ts'
 import { type ShownMerchant, shownMerchantOf } from '../merchants/shown-merchant.ts'
+import { oneLine } from '../one-line.ts'
 import type { Payments } from '../payments/payments.ts'
 import { expireIfDue, isDue } from '../sessions/expire-session.ts'
 import { type PayableSession, payableSessions } from '../sessions/payable-sessions.ts'
 import { isSessionId } from '../sessions/session-id.ts'
-import { orderText } from './order-text.ts'
 
 /** Reads sessions for their payers’ pages, by now’s truth: one whose time is over expires on the way. Null for an unknown id. */
 export type ReadPayerSession = (sessionId: string) => Promise<PayerSession | null>
@@ -71,8 +71,8 @@ const presentForPayer = (row: Row, { now, gateway, receiptMs }: Presenting): Pay
   status: row.status,
   merchant: { name: row.display_name, ...presentBrand(row), contact: presentContact(row) },
   order: {
-    number: orderText(row.order_number, orderTextLimits.number),
-    description: orderText(row.order_description, orderTextLimits.description),
+    number: oneLine(row.order_number, orderTextLimits.number),
+    description: oneLine(row.order_description, orderTextLimits.description),
   },
   amount_total: row.amount_total,
   amount_sub_total: row.amount_sub_total,

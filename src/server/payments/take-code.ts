@@ -4,7 +4,7 @@ import { beginAttempt } from '../attempts/begin-attempt.ts'
 import { keepGatewayReference, markReplyOverdue } from '../attempts/move-attempt.ts'
 import { attemptsInBrief } from '../attempts/read-attempts.ts'
 import type { Gateway } from '../gateways/port.ts'
-import { payeeOf } from '../merchants/payee.ts'
+import { type Payee, payeeOf } from '../merchants/payee.ts'
 import { expireLocked } from '../sessions/expire-session.ts'
 import { lockSession, type SessionRow } from '../sessions/lock-session.ts'
 import { isSessionId } from '../sessions/session-id.ts'
@@ -23,7 +23,7 @@ export interface TakenCode {
 }
 
 type Beginning =
-  | { kind: 'begun'; attemptId: string; session: SessionRow; merchantName: string; gateway: Gateway }
+  | { kind: 'begun'; attemptId: string; session: SessionRow; payee: Payee; gateway: Gateway }
   | { kind: 'known' | 'not_found' }
   | { kind: 'refused'; refusal: AttemptRefusal }
 
@@ -48,8 +48,8 @@ const begin = (payments: Payments, { sessionId, number }: TakenCode): Promise<Be
     const now = clock.now()
     const attempts = await attemptsInBrief(trx, sessionId)
     if (attempts.some((attempt) => attempt.number === number)) return { kind: 'known' }
-    const { name: merchantName, isDisabled } = await payeeOf(trx, session.merchant_id)
-    const refusal = refusalOf({ session, attempts, number, now, isOver: isDisabled })
+    const payee = await payeeOf(trx, session.merchant_id)
+    const refusal = refusalOf({ session, attempts, number, now, isOver: payee.isDisabled })
     if (refusal === 'session_expired' && session.status === 'open')
       await expireLocked({ trx, outbox }, { sessionId, now })
     if (refusal) return { kind: 'refused', refusal }
@@ -58,20 +58,21 @@ const begin = (payments: Payments, { sessionId, number }: TakenCode): Promise<Be
     if (!gateway) throw new Error('There is no live gateway any more, but a live session asks for it')
     const row = await beginAttempt(trx, { sessionId, number, gateway: gateway.name, now, replyTimeoutMs })
     await announceAttempt({ trx, outbox }, { row, now })
-    return { kind: 'begun', attemptId: row.id, session, merchantName, gateway }
+    return { kind: 'begun', attemptId: row.id, session, payee, gateway }
   })
 }
 
 const charge = async (
   payments: Payments,
-  { attemptId, session, merchantName, gateway }: Extract<Beginning, { kind: 'begun' }>,
+  { attemptId, session, payee, gateway }: Extract<Beginning, { kind: 'begun' }>,
   { blikCode, payer }: TakenCode,
 ): Promise<void> => {
   const request = {
     attemptId,
     sessionId: session.id,
     merchantId: session.merchant_id,
-    merchantName,
+    merchantName: payee.name,
+    order: orderOf(session, payee),
     quotable: referenceOf(session.id),
     amount: session.amount_total,
     currency: session.currency,
@@ -99,6 +100,12 @@ const charge = async (
 }
 
 const longestUserAgent = 512
+
+/** Of metadata what the merchant lets its payers read. */
+const orderOf = ({ metadata }: SessionRow, { orderKeys }: Payee) => {
+  const under = (key: string | null) => (key === null ? null : (metadata?.[key] ?? null))
+  return { number: under(orderKeys.number), description: under(orderKeys.description) }
+}
 
 interface Reference {
   attemptId: string

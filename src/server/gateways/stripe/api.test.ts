@@ -40,6 +40,7 @@ const request = (overrides = {}) => ({
   sessionId: 'AAAAAAAAAAAAAAAAAAAAAA',
   merchantId: 'm',
   merchantName: 'Shop',
+  order: { number: null, description: null },
   quotable: '7K3M-Q9TZ',
   amount: 1050,
   currency: 'pln',

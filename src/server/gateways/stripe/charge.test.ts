@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import { setOrderKeys } from '../../merchants/set-order-keys.ts'
 import { failureNames, failures } from '../../testing/stripe-double/failures.ts'
 import { stripeShop } from '../../testing/stripe-shop.ts'
 
@@ -50,6 +51,16 @@ describe('a payment', () => {
       metadata: { kasa_attempt: (await told(id)).id, kasa_reference: reference },
     })
     expect(JSON.stringify(onlyIntent())).not.toContain(id)
+  })
+
+  test('tells Stripe of the order what the merchant lets its payers read, and nothing else of metadata', async () => {
+    const { db, merchant, create, pay, read, onlyIntent } = await start({ livemode: true })
+    await setOrderKeys(db, { merchantId: merchant.id, keys: { number: 'order_id', description: 'what' } })
+    const id = await create({ metadata: { order_id: '2026/1042', what: 'Two tickets', margin: 'forty-two percent' } })
+    await pay(id)
+    const { reference, merchant: shown } = await read(id)
+    expect(onlyIntent().description).toBe(`${shown.name} Two tickets ${reference}`)
+    expect(JSON.stringify(onlyIntent())).not.toContain('forty-two')
   })
 
   test('is approved by Stripe’s own record, though no notification comes', async () => {

@@ -1,3 +1,4 @@
+import { oneLine } from '../../one-line.ts'
 import type { ChargeRequest } from '../port.ts'
 
 /** The key of a PaymentIntent's metadata that holds the id of its attempt. */
@@ -13,13 +14,23 @@ export const metadataOf = ({ attemptId, merchantId, quotable }: ChargeRequest): 
 /** As many characters as the bank app shows. */
 const longestDescription = 70
 
-/** What the payer reads in the bank app: who is paid, and what to quote. */
-export const describe = ({ merchantName, quotable }: Pick<ChargeRequest, 'merchantName' | 'quotable'>): string => {
+/** As much of it goes to the merchant's name where there is something else to say. */
+const longestShop = 30
+
+/** What the payer reads in the bank app: who is paid, for what, and what to quote. */
+export const describe = ({
+  merchantName,
+  order,
+  quotable,
+}: Pick<ChargeRequest, 'merchantName' | 'order' | 'quotable'>): string => {
+  const bought = order.description ?? order.number
   const room = longestDescription - quotable.length - 1
-  const name = [...merchantName.replaceAll(/\s+/g, ' ').trim()]
-  const shown = name.length > room ? `${name.slice(0, room - 1).join('')}…` : name.join('')
-  return `${shown} ${quotable}`.trim()
+  if (bought === null) return spaced(oneLine(merchantName, room), quotable)
+  const shop = oneLine(merchantName, longestShop) ?? ''
+  return spaced(shop, oneLine(bought, room - shop.length - 1), quotable)
 }
+
+const spaced = (...parts: readonly (string | null)[]): string => parts.filter(Boolean).join(' ')
 
 const longestName = 100
 /** Stripe refuses the whole payment for an address that it does not like, and does without one. */

@@ -3,8 +3,8 @@ const unruly = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu
 
 const characters = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
-/** What a shop wrote for itself, made fit to be read on the page: one line of at most `most` UTF-16 units. Null for nothing. */
-export const orderText = (written: string | null, most: number): string | null => {
+/** What people wrote, made fit to be read by payers: one line of at most `most` UTF-16 units. Null for nothing. */
+export const oneLine = (written: string | null, most: number): string | null => {
   const line = (written ?? '').replaceAll(unruly, ' ').replaceAll(/\s+/g, ' ').trim()
   if (line.length <= most) return line || null
   let kept = ''
