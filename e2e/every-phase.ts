@@ -68,6 +68,11 @@ export const everyPhase: Readonly<Record<string, Reach>> = {
     await visit.page.getByText(visit.checkout.t.test_mode.codes).click()
     await expect(visit.page.getByRole('button', { name: '777 123' })).toBeVisible()
   },
+  async 'enter_code, with the languages open'(visit) {
+    await openNew(visit)
+    await visit.page.locator('.languages summary').click()
+    await expect(visit.page.locator('.languages').getByRole('link').first()).toBeVisible()
+  },
   async 'enter_code, of a field left empty'(visit) {
     await openNew(visit)
     await visit.checkout.payButton.click()

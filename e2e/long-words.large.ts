@@ -12,7 +12,7 @@ import {
   unspaceText,
   zoomed,
 } from './layout.ts'
-import { longestNames, openShopNamed } from './named-shop.ts'
+import { longestNames, openShopNamed, order } from './named-shop.ts'
 
 test.use({
   ownPage: { react: 'production' },
@@ -27,6 +27,7 @@ const longest = {
   currency: 'kwd',
   customer_firstname: 'Bartłomiejżelisławdominik'.repeat(4),
   customer_lastname: 'Brzęczyszczykiewicz-Wolska'.repeat(4),
+  metadata: order,
   customer_email: `${'very.long.name'.repeat(4)}@${'subdomain.'.repeat(15)}example`,
 }
 

@@ -3,7 +3,7 @@ import { checkoutOn } from './checkout.ts'
 import { tour, tourErrors } from './every-phase.ts'
 import { expect, test } from './fixtures.ts'
 import { desktop, overflowOf, phone, type Size, unmirroredOf, zoomed } from './layout.ts'
-import { longestNames, openShopNamed } from './named-shop.ts'
+import { longestNames, openShopNamed, order } from './named-shop.ts'
 
 test.use({
   ownPage: { react: 'production' },
@@ -14,7 +14,7 @@ test.use({
 })
 
 /** In Arabic digits, and with full stops, which change sides wherever a name is not kept apart. */
-const session = { locale: 'ar-XB-u-nu-arab', customer_firstname: 'Noa', customer_lastname: 'Levi jr.' }
+const session = { locale: 'ar-XB-u-nu-arab', customer_firstname: 'Noa', customer_lastname: 'Levi jr.', metadata: order }
 
 test('every phase is mirrored, fits, and breaks no rule of WCAG 2.2 AA', async ({ page, kasa }) => {
   const shop = await openShopNamed(kasa, longestNames.spaced)
