@@ -23,8 +23,9 @@ const serverRooms = {
   payments: ['database', 'gateways', 'attempts', 'merchants', 'webhooks', 'sessions'],
   payer: ['database', 'transport', 'brand', 'gateways', 'attempts', 'merchants', 'payments', 'sessions'],
   page: ['database', 'transport'],
+  testbank: ['database', 'transport', 'keys', 'openapi', 'gateways', 'attempts', 'webhooks', 'sessions', 'payments'],
 }
-const forAllRooms = '^src/server/(clock|settings|setting-schemas|start-error|unix-seconds)[.]ts$'
+const forAllRooms = '^src/server/(clock|one-line|settings|setting-schemas|start-error|unix-seconds)[.]ts$'
 
 const roomRules = Object.entries(serverRooms).map(([room, others]) => ({
   name: `server-${room}`,

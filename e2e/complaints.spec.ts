@@ -149,28 +149,28 @@ test('several clicks made several payments', async ({ shop, checkout, page }) =>
   expect(await shop.attempts(session)).toEqual(['approved'])
 })
 
-test('the session expired while the page was open, and the page did not change', async ({ ownShop, checkout }) => {
-  const session = await ownShop.createSession({ expires_at: Math.floor(Date.now() / 1000) + 3600 })
+test('the session expired while the page was open, and the page did not change', async ({ shop, checkout }) => {
+  const session = await shop.createSession({ expires_at: Math.floor(Date.now() / 1000) + 3600 })
   await checkout.open(session)
   await expect(checkout.field).toBeVisible()
-  await ownShop.advanceClock(3600)
+  await shop.advance(session, 3600)
   await expect(checkout.heading(checkout.t.expired.heading)).toBeVisible()
-  expect((await ownShop.retrieve(session)).status).toBe('expired')
+  expect((await shop.retrieve(session)).status).toBe('expired')
 })
 
 test('whoever came back after a pause got “not found”, and an expired page that kept quiet of money', async ({
-  ownShop,
+  shop,
   checkout,
 }) => {
-  const session = await ownShop.createSession({ cancel_url: ownShop.basket })
-  await ownShop.advanceClock(86_401)
+  const session = await shop.createSession({ cancel_url: shop.basket })
+  await shop.advance(session, 86_401)
   const response = await checkout.open(session)
   expect(response?.status()).toBe(200)
   await expect(checkout.heading(checkout.t.expired.heading)).toBeVisible()
   await expect(checkout.page.getByText(/^Have you already confirmed this payment\?/)).toBeVisible()
   await expect(checkout.field).toBeHidden()
   await checkout.backLink.click()
-  await expect(checkout.page).toHaveURL(ownShop.basket)
+  await expect(checkout.page).toHaveURL(shop.basket)
 })
 
 test('a timer made people anxious', async ({ shop, checkout, page }) => {
@@ -212,18 +212,17 @@ test('a page restored by Back was stale', async ({ shop, checkout, page }) => {
   await expect(checkout.heading(checkout.t.already_paid.heading)).toBeVisible()
 })
 
-test('the test environment never came to a result', async ({ ownShop }) => {
+test('the test environment never came to a result', async ({ shop }) => {
   const tried = await Promise.all(
     ['777123', '123456', ...sandboxCodes.map(({ code }) => code)].map(async (code) => {
-      const session = await ownShop.createSession()
-      await ownShop.pay(session, code).catch(() => null)
+      const session = await shop.createSession()
+      await shop.pay(session, code).catch(() => null)
       return session
     }),
   )
-  await ownShop.advanceClock(60)
-  await ownShop.advanceClock(10)
+  for (const seconds of [60, 10]) await Promise.all(tried.map((session) => shop.advance(session, seconds)))
   const unfinished = async () => {
-    const answers = await Promise.all(tried.map((session) => ownShop.attempts(session)))
+    const answers = await Promise.all(tried.map((session) => shop.attempts(session)))
     return answers.flat().filter((status) => status !== 'approved' && status !== 'declined')
   }
   await expect.poll(unfinished).toEqual([])

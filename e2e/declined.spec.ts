@@ -14,15 +14,15 @@ test('a declined code says why and leaves the session open for another', async (
   expect((await shop.retrieve(session)).status).toBe('complete')
 })
 
-test('949111: customer_timeout, when the time to confirm is up', async ({ ownShop, checkout }) => {
-  const session = await ownShop.createSession()
+test('949111: customer_timeout, when the time to confirm is up', async ({ shop, checkout }) => {
+  const session = await shop.createSession()
   await checkout.open(session)
   await checkout.payWith('949111')
   await expect(checkout.heading(checkout.t.confirm_in_bank.heading)).toBeVisible()
-  await ownShop.advanceClock(60)
+  await shop.advance(session, 60)
   await expect(checkout.field).toHaveAccessibleDescription(including(checkout.t.declined.customer_timeout.title))
   await checkout.payWith(codes.approved)
-  await expect(checkout.page).toHaveURL(ownShop.thanks)
+  await expect(checkout.page).toHaveURL(shop.thanks)
 })
 
 test('after ten codes the page says so and offers the way back', async ({ shop, checkout }) => {

@@ -48,7 +48,7 @@ export const test = base.extend<Fixtures & { quietBrowser: undefined }, WorkerFi
   },
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture needs from this pattern.
   ownKasa: async ({}, use) => {
-    const kasa = await startKasa({ env: { SANDBOX_CLOCK: 'movable' } })
+    const kasa = await startKasa({ env: {} })
     await use(kasa)
     await kasa.stop()
   },

@@ -2,6 +2,7 @@ import { createParser } from 'eventsource-parser'
 import { CheckoutSession } from '../src/contract/checkout-session.ts'
 import { PayerSession } from '../src/contract/payer-session.ts'
 import { pathTo, routes } from '../src/contract/routes.ts'
+import { pathToTest } from '../src/contract/testbank/routes.ts'
 import { createParameters } from '../src/fixtures/create-parameters.ts'
 import { noRateLimits } from '../src/fixtures/kasa-server.ts'
 import { codes } from '../src/fixtures/sandbox-codes.ts'
@@ -11,7 +12,6 @@ import { type Fleet, startFleet } from './fleet.ts'
 
 const env = {
   SANDBOX_DECISION_SECONDS: '0.3',
-  SANDBOX_CLOCK: 'movable',
   GATEWAY_REPLY_TIMEOUT_SECONDS: '2',
   ...noRateLimits,
 }
@@ -77,7 +77,7 @@ test('two processes that start at once on an empty database: created at one, pai
     const lasting = () => stream.statuses().filter((status) => status !== 'open sending')
     await expect.poll(lasting, patience).toEqual(['open -', 'open waiting'])
     expect(
-      (await postTo(second + pathTo('sandboxAnswer', id), { answer: 'approved' }, fleet.merchant.test_key)).ok,
+      (await postTo(second + pathToTest('outcome', id), { outcome: 'approved' }, fleet.merchant.test_key)).ok,
     ).toBe(true)
     await expect.poll(lasting, patience).toEqual(['open -', 'open waiting', 'complete approved'])
     expect((await readAt(second, id)).status).toBe('complete')
@@ -141,7 +141,9 @@ test('kill -9 of one in the middle of many payments: nothing is lost, nothing is
   // Codes that never reached the bank die with time; their payers send another.
   const stuck = async () => (await unpaid()).filter(({ attempt }) => attempt?.status === 'waiting').length
   await expect.poll(stuck, patience).toBe(0)
-  await postTo(living + routes.sandboxClock, { seconds: 130 }, fleet.merchant.test_key)
+  for (const { id } of await unpaid()) {
+    await postTo(living + pathToTest('advance', id), { seconds: 130 }, fleet.merchant.test_key)
+  }
   await expect
     .poll(async () => (await unpaid()).filter(({ attempt }) => attempt?.status === 'sending').length, patience)
     .toBe(0)

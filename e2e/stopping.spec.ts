@@ -10,7 +10,7 @@ for (const [shape, publicUrl] of [
   ['with the address that it listens on', ''],
 ]) {
   test(`SIGTERM ${shape}, while the bank thinks and pages are open: all are answered, and the program ends well`, async () => {
-    const kasa = await startKasa({ env: { PUBLIC_URL: publicUrl ?? '', SANDBOX_CLOCK: 'movable' } })
+    const kasa = await startKasa({ env: { PUBLIC_URL: publicUrl ?? '' } })
     const shop = await openShop(kasa.shopUrl)
     const session = await shop.createSession()
     const open = (path: string) => fetch(kasa.shopUrl() + path)

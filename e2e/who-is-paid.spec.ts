@@ -74,18 +74,18 @@ test.describe('the end of the time to pay', () => {
   // A reload leaves the stream of the page before.
   test.use({ expectedErrors: networkErrors })
 
-  test('is told with the hour', async ({ page, ownShop }) => {
+  test('is told with the hour', async ({ page, shop }) => {
     const checkout = checkoutOn(page)
-    const session = await ownShop.createSession({ expires_at: Math.floor(Date.now() / 1000) + 60 * 60 })
+    const session = await shop.createSession({ expires_at: Math.floor(Date.now() / 1000) + 60 * 60 })
     await checkout.open(session)
     await inCharge(page)
     await expect(page.getByText('You can pay here until')).toHaveCount(0)
-    await ownShop.advanceClock(46 * 60)
+    await shop.advance(session, 46 * 60)
     await page.reload()
     await inCharge(page)
     const told = page.getByText(/^You can pay here until \d\d:\d\d\.$/)
     await expect(told).toBeVisible()
-    await ownShop.advanceClock(10 * 60)
+    await shop.advance(session, 10 * 60)
     await page.reload()
     await expect(page.getByText('Less than 5 minutes left')).toBeVisible()
   })

@@ -96,6 +96,7 @@ export const errorCodes = {
   attempt_in_progress: { statuses: [409], says: 'The code before this one has no final answer yet.' },
   attempt_limit_reached: { statuses: [409], says: 'The session has taken as many codes as it may.' },
   attempt_number_mismatch: { statuses: [409], says: 'Not the number of the session’s next attempt.' },
+  nothing_waits: { statuses: [409], says: 'No code of the session waits for an answer of the test bank.' },
   payment_in_progress: { statuses: [409], says: 'A code of the session has no final answer yet: try again later.' },
   session_complete: { statuses: [409, 400], says: 'The session is paid already.' },
   session_expired: { statuses: [409, 400], says: 'The session has expired.' },

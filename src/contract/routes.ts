@@ -14,8 +14,6 @@ export const routes = {
   payerTestCodes: '/v1/pay/:id/test_codes',
   payPage: '/pay/:id',
   logo: '/logos/:id',
-  sandboxAnswer: '/v1/gateways/sandbox/sessions/:id/answer',
-  sandboxClock: '/v1/gateways/sandbox/clock',
   openApi: '/openapi.json',
   docs: '/docs',
   healthz: '/healthz',

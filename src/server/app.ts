@@ -30,6 +30,8 @@ import { type StreamLimits, streamLimits } from './payer/stream-places.ts'
 import { tellingTimes } from './payer/telling-times.ts'
 import { openPayments } from './payments/open-payments.ts'
 import { sessionRoutes } from './sessions/routes.ts'
+import { testOperations } from './testbank/operations.ts'
+import { testbankRoutes } from './testbank/routes.ts'
 import type { BoundAddress } from './transport/bind-address.ts'
 import { registerBodies } from './transport/bodies.ts'
 import { readClientAddresses } from './transport/client-address.ts'
@@ -63,6 +65,8 @@ export interface AppOptions {
   /** The address that is bound already; left out to listen later, or never. */
   address?: BoundAddress
   refuseDemoKey: boolean
+  /** Whether testers are served: where nobody has a test key there is nothing for them. */
+  servesTesters: boolean
   /** Where `npm run build` has put the page; null for an API without a page. */
   build: string | null
   operating?: Operating
@@ -108,7 +112,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   limitHeaders(app, limits)
   headWithoutStreams(app)
   registerBodies(app)
-  await registerDocumentation(app, { publicUrl, gatewayOperations: options.gatewayOperations })
+  await registerDocumentation(app, { publicUrl, moreOperations: { ...options.gatewayOperations, ...testOperations } })
 
   const metrics = openMetrics(operating.register)
   metrics.watchRequests(app, new Set([routes.payerUpdates]))
@@ -204,9 +208,15 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
     })
   }
 
+  const bank = options.servesTesters ? gateways.forMode(false)?.testBank : undefined
+  if (bank) {
+    await app.register(async (scope) => {
+      limiting.limitMerchants(scope, testKeysOnly(authenticateKey))
+      testbankRoutes(scope, { db, clock, outbox, bank, askAbout: paying.askAbout })
+    })
+  }
   await connectGateways(app, {
     gateways,
-    letTestersIn: (scope) => limiting.limitMerchants(scope, testKeysOnly(authenticateKey)),
     limitNotifications: limiting.limitNotifications,
     hostOf: paying.hostOf,
   })

@@ -232,13 +232,6 @@ export const settings = {
     expected: 'a secret of 16 to 200 characters without spaces',
     meaning: 'whoever has it may read `/metrics`, as `Authorization: Bearer …`; without one nobody may',
   },
-  isClockMovable: {
-    variable: 'SANDBOX_CLOCK',
-    schema: z.enum(['fixed', 'movable']).transform((kind) => kind === 'movable'),
-    default: 'fixed',
-    expected: 'fixed or movable',
-    meaning: '`movable` lets testers set the server’s clock ahead',
-  },
 } satisfies Settings
 
 type ReadOtherwise =

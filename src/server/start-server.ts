@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import { buildApp } from './app.ts'
-import { movableClock, systemClock } from './clock.ts'
+import { systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { connect } from './database/connect.ts'
 import { startEmbeddedDatabase } from './database/embedded.ts'
@@ -11,6 +11,7 @@ import { asStartError } from './database/start-sentences.ts'
 import { gatewayKinds, operationsOf } from './gateways/all.ts'
 import { type Gateways, gatewayRegistry } from './gateways/registry.ts'
 import { ensureDemoMerchant } from './merchants/demo-merchant.ts'
+import { hasTestMerchant } from './merchants/test-merchants.ts'
 import { buildDirectory } from './page/built-page.ts'
 import { streamLimits } from './payer/stream-places.ts'
 import { warningOfAddress } from './public-address.ts'
@@ -80,8 +81,7 @@ const startParts = async (options: Options, atStop: AtStop): Promise<Omit<Runnin
   })
   atStop(() => db.destroy())
 
-  const movable = movableClock(systemClock)
-  const clock = config.isClockMovable ? movable : systemClock
+  const clock = systemClock
   if (config.databaseUrl === null) await ensureDemoMerchant(db, clock)
 
   const app = await buildApp({
@@ -91,7 +91,6 @@ const startParts = async (options: Options, atStop: AtStop): Promise<Omit<Runnin
     gateways: openGateways(config, {
       db,
       clock,
-      ...(config.isClockMovable && { advanceClock: movable.advance }),
     }),
     gatewayOperations: operationsOf(gatewayKinds),
     logger: log,
@@ -101,6 +100,7 @@ const startParts = async (options: Options, atStop: AtStop): Promise<Omit<Runnin
     currencies: config.currencies,
     replyTimeoutMs: config.gatewayReplyTimeoutMs,
     refuseDemoKey: config.databaseUrl !== null,
+    servesTesters: config.databaseUrl === null || (await hasTestMerchant(db, clock.now())),
     build: config.buildDir ?? buildDirectory,
     operating: {
       limits,

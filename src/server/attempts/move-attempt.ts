@@ -95,6 +95,13 @@ export const gatewaysWithDueAttempts = async (db: Kysely<Database>, now: Date): 
 const due = (db: Kysely<Database>, now: Date) =>
   db.selectFrom('payment_attempts').where('finished_at', 'is', null).where('next_check_at', '<=', now)
 
+/** A session's unfinished attempt, if it is time to ask its gateway. */
+export const dueAttemptOf = async (
+  db: Kysely<Database>,
+  { sessionId, now }: { sessionId: string; now: Date },
+): Promise<AttemptRow | null> =>
+  (await due(db, now).selectAll().where('session_id', '=', sessionId).executeTakeFirst()) ?? null
+
 interface Claiming {
   gateway: string
   now: Date

@@ -36,6 +36,17 @@ test('new files are applied in the order of their names, each once', async () =>
   expect(rows.map(({ step }) => step)).toEqual([1, 2, 3, 4])
 })
 
+test('numbers may have gaps, and a file that comes later with a lower number is applied all the same', async () => {
+  const { db, write, migrations } = await setUp({
+    '0001-first.sql': 'create table steps (step integer)',
+    '0020-twentieth.sql': 'insert into steps values (20)',
+  })
+  expect(await migrate(db, migrations)).toEqual(['0001-first.sql', '0020-twentieth.sql'])
+  await write('0009-ninth.sql', 'insert into steps values (9)')
+  await write('0021-next.sql', 'insert into steps values (21)')
+  expect(await migrate(db, migrations)).toEqual(['0009-ninth.sql', '0021-next.sql'])
+})
+
 test('a file that fails leaves nothing behind and stops the rest', async () => {
   const { db, migrations } = await setUp({
     '1-bad.sql': 'create table half (id integer); select 1 / 0;',

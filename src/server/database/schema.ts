@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely'
 import type { Logo } from '../../contract/brand.ts'
 import type { AttemptStatus, DeclineCode } from '../../contract/payment-attempt.ts'
+import type { BankOutcome, BankReply } from '../../contract/testbank/bank-answer.ts'
 import type { DeliveryError, EventType } from '../../contract/webhook-event.ts'
 
 /** The tables as PostgreSQL returns them (see migrations/). Amounts are minor units, times are Dates. */
@@ -139,6 +140,13 @@ export interface Database {
     confirm_by: Date
     decide_at: Date
     told: 'approved' | DeclineCode | null
+    reply: ColumnType<BankReply, BankReply | undefined>
+  }
+  sandbox_plans: {
+    session_id: string
+    outcome: BankOutcome
+    delay_ms: number
+    reply: BankReply
   }
   page_files: {
     name: string

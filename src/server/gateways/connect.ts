@@ -5,24 +5,16 @@ import type { Gateways } from './registry.ts'
 interface Options {
   gateways: Gateways
   hostOf: (gateway: string) => GatewayHost
-  /** Makes a scope let in requests with a test key alone. */
-  letTestersIn: (scope: FastifyInstance) => void
   limitNotifications: (scope: FastifyInstance) => void
 }
 
 /** Plugs the gateways into the server. */
 export const connectGateways = async (
   app: FastifyInstance,
-  { gateways, letTestersIn, limitNotifications, hostOf }: Options,
+  { gateways, limitNotifications, hostOf }: Options,
 ): Promise<void> => {
   for (const gateway of gateways.all) {
-    const { notifications, testers } = gateway.connect(hostOf(gateway.name))
-    if (testers) {
-      await app.register(async (scope) => {
-        letTestersIn(scope)
-        testers(scope)
-      })
-    }
+    const { notifications } = gateway.connect(hostOf(gateway.name))
     if (notifications) {
       await app.register(
         async (scope) => {

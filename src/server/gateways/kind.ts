@@ -9,8 +9,6 @@ import type { Gateway } from './port.ts'
 export interface GatewayDeps {
   db: Kysely<Database>
   clock: Clock
-  /** Sets the server's clock ahead, in milliseconds; left out where testers may not. */
-  advanceClock?: (ms: number) => void
 }
 
 export type OpenGateways = (deps: GatewayDeps) => readonly Gateway[]

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { GatewayNotices } from '../../contract/gateway-notice.ts'
 import type { DeclineCode } from '../../contract/payment-attempt.ts'
 import type { TestCode } from '../../contract/test-code.ts'
+import type { TestBank } from './test-bank.ts'
 
 /** What a gateway says of a charge. `approved` and `declined` are its last word. */
 export type GatewayAnswer =
@@ -95,8 +96,6 @@ export interface GatewayRoutes {
    * signatures are over these.
    */
   notifications?: AddRoutes
-  /** For what testers may do to it, with a test key: `callerOf` tells whose. Bodies are read as in all of the API. */
-  testers?: AddRoutes
 }
 
 /** How much one payment may be, in minor units. */
@@ -122,6 +121,8 @@ export interface Gateway {
   readonly silenceMs: number
   /** Codes with a fixed outcome, for testers to see on the page; empty where it has none, and in live mode. */
   readonly testCodes: readonly TestCode[]
+  /** For testers to decide what it answers; left out where it is somebody else's bank, and in live mode. */
+  readonly testBank?: TestBank
   /** What the page must show where the code is typed. */
   readonly notices: Readonly<GatewayNotices>
   /** Passes the code on. Throws when the reply does not come or cannot be read: then nobody knows what happened. */

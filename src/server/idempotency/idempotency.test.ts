@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demoKey } from '../../contract/demo-key.ts'
 import { pathTo, routes } from '../../contract/routes.ts'
+import { pathToTest } from '../../contract/testbank/routes.ts'
 import { createParameters } from '../../fixtures/create-parameters.ts'
 import { createMerchant } from '../merchants/create-merchant.ts'
 import { testApp } from '../testing/test-app.ts'
@@ -140,11 +141,11 @@ test('a refusal is not kept: once it is cured, the same request with the same ke
   const headers = { authorization: `Bearer ${demoKey}` }
   const answer = {
     method: 'POST',
-    url: pathTo('sandboxAnswer', id),
+    url: pathToTest('outcome', id),
     headers,
-    payload: { answer: 'code_used' },
+    payload: { outcome: 'code_used' },
   } as const
-  expect((await kasa.app.inject(answer)).statusCode).toBe(204)
+  expect((await kasa.app.inject(answer)).statusCode).toBe(200)
   const cured = await post({ key, url, payload: {} })
   expect(cured.statusCode).toBe(200)
   expect(cured.headers).not.toHaveProperty('idempotent-replayed')

@@ -7,13 +7,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demoKey } from '../../contract/demo-key.ts'
 import { errorCodes } from '../../contract/error-codes.ts'
 import { routes } from '../../contract/routes.ts'
+import { testRoutes } from '../../contract/testbank/routes.ts'
 import { createParameters } from '../../fixtures/create-parameters.ts'
 import { gatewayKinds, operationsOf } from '../gateways/all.ts'
+import { testOperations } from '../testbank/operations.ts'
 import { testKeys } from '../testing/stripe-double/double.ts'
 import { testApp } from '../testing/test-app.ts'
 import { operations as ownOperations } from './operations.ts'
 
-const operations = { ...ownOperations, ...operationsOf(gatewayKinds) }
+const operations = { ...ownOperations, ...operationsOf(gatewayKinds), ...testOperations }
 
 let kasa: Awaited<ReturnType<typeof testApp>>
 let document: OpenAPIV3_1.Document
@@ -108,7 +110,7 @@ test('every operation has a summary, its errors, and says who may call it', () =
   for (const [name, operation] of operationsIn()) {
     expect(operation.summary, name).toMatch(/^[A-Z]/)
     expect(operation.description, name).toMatch(/^[A-Z].*\.$/)
-    const merchants = /\/v1\/(checkout|events|gateways\/sandbox)/.test(name)
+    const merchants = /\/v1\/(checkout|events|gateways\/sandbox|test_helpers)/.test(name)
     expect(operation.security, name).toEqual(merchants ? [{ basic: [] }, { bearer: [] }] : [])
     const expected = ['429', '500', '503', ...(merchants ? ['401'] : []), ...(name.includes(':id') ? ['404'] : [])]
     expect(Object.keys(operation.responses ?? {}), name).toEqual(expect.arrayContaining(expected))
@@ -117,7 +119,7 @@ test('every operation has a summary, its errors, and says who may call it', () =
 
 test('every merchant’s POST may be repeated with an Idempotency-Key', () => {
   for (const [name, { parameters = [], security = [] }] of operationsIn()) {
-    const isIdempotent = name.startsWith('POST') && security.length > 0 && !name.includes('/gateways/')
+    const isIdempotent = name.startsWith('POST') && security.length > 0 && !/\/(gateways|test_helpers)\//.test(name)
     const names = parameters.map((parameter) => ('name' in parameter ? parameter.name : ''))
     expect(names.includes('Idempotency-Key'), name).toBe(isIdempotent)
   }
@@ -160,7 +162,7 @@ describe('what the server answers is what the document says', () => {
     const reply = await kasa.app.inject({
       method: method as 'GET',
       url: path.replace(':id', encodeURIComponent(id)),
-      ...(path.startsWith('/v1/checkout') || path.startsWith('/v1/events') ? { headers: key } : {}),
+      ...(/^\/v1\/(checkout|events|test_helpers)/.test(path) ? { headers: key } : {}),
       ...more,
     })
     const inDocument = path.replaceAll(/:(\w+)/g, '{$1}')
@@ -217,14 +219,9 @@ describe('what the server answers is what the document says', () => {
     await ask(`GET ${routes.sessionAttempts}`, { id: 'unknown' })
     await ask(`GET ${routes.payerTestCodes}`, { id })
     await ask(`GET ${routes.payerTestCodes}`, { id: 'unknown' })
-    await ask(`POST ${routes.sandboxAnswer}`, { id, payload: { answer: 'maybe' } })
-    await ask(`POST ${routes.sandboxAnswer}`, { id, payload: { answer: 'approved' } })
-    await ask(`POST ${routes.sandboxAnswer}`, { id, payload: { answer: 'approved' } })
     await ask(`GET ${routes.payerSession}`, { id })
     await ask(`GET ${routes.sessionAttempts}`, { id })
     await ask(`GET ${routes.payerUpdates}`, { id: 'unknown' })
-    await ask(`POST ${routes.sandboxClock}`, { payload: { seconds: 1 } })
-    await ask(`POST ${routes.sandboxClock}`, { payload: { seconds: -1 } })
   })
 
   test('for events', async () => {
@@ -240,6 +237,31 @@ describe('what the server answers is what the document says', () => {
   test('for what gateways tell', async () => {
     await ask('POST /v1/gateways/stripe/notifications', { payload: {} })
     await ask('POST /v1/gateways/stripe-test/notifications', { payload: {} })
+  })
+
+  test('for testers', async () => {
+    await ask(`GET ${testRoutes.codes}`)
+    await ask(`GET ${testRoutes.codes}`, { headers: {} })
+    await ask(`GET ${testRoutes.codes}`, { headers: { authorization: `Bearer ${kasa.merchant.liveKey}` } })
+  })
+
+  test('for testers of one session', async () => {
+    const { id } = (await ask(create, { payload })).json()
+    const outcome = `POST ${testRoutes.outcome}`
+    const nextCode = `POST ${testRoutes.nextCode}`
+    await ask(`GET ${testRoutes.session}`, { id })
+    await ask(`GET ${testRoutes.session}`, { id: 'unknown' })
+    await ask(outcome, { id, payload: { outcome: 'approved' } })
+    await ask(nextCode, { id, payload: { outcome: 'silent', delay_ms: 3_000, reply: 'doubled' } })
+    await ask(`GET ${testRoutes.session}`, { id })
+    await pay(id, 1, '777123')
+    await ask(nextCode, { id, payload: { outcome: 'approved' } })
+    await ask(outcome, { id, payload: { outcome: 'maybe', delay_ms: -1 } })
+    await ask(outcome, { id, payload: { outcome: 'approved' } })
+    await ask(outcome, { id, payload: { outcome: 'approved' } })
+    await ask(nextCode, { id, payload: { outcome: 'approved' } })
+    await ask(`POST ${testRoutes.advance}`, { id, payload: { seconds: 60 } })
+    await ask(`POST ${testRoutes.advance}`, { id, payload: { seconds: 0 } })
   })
 
   test('and every operation was asked', () => {

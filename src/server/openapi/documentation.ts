@@ -42,15 +42,16 @@ const transformObject = createJsonSchemaTransformObject({})
 interface Options {
   /** Where the API is, without a slash at its end. */
   publicUrl: string
-  gatewayOperations: Readonly<Record<string, Operation>>
+  /** What other rooms say of the operations that are theirs. */
+  moreOperations: Readonly<Record<string, Operation>>
 }
 
 /** Describes all routes that are added from now on: as a file at `/openapi.json`, and for people at `/docs`. */
 export const registerDocumentation = async (
   app: FastifyInstance,
-  { publicUrl, gatewayOperations }: Options,
+  { publicUrl, moreOperations }: Options,
 ): Promise<void> => {
-  const described = { operations: { ...operations, ...gatewayOperations }, webhooks }
+  const described = { operations: { ...operations, ...moreOperations }, webhooks }
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',

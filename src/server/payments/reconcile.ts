@@ -1,6 +1,6 @@
 import { neverReceived } from '../attempts/attempt.ts'
 import { type AttemptRow, fromRow } from '../attempts/attempt-row.ts'
-import { claimDueAttempts, gatewaysWithDueAttempts } from '../attempts/move-attempt.ts'
+import { claimDueAttempts, dueAttemptOf, gatewaysWithDueAttempts } from '../attempts/move-attempt.ts'
 import { expireDueSessions } from './expire-due.ts'
 import { type LeftOut, leftOut } from './left-out.ts'
 import type { Payments } from './payments.ts'
@@ -75,6 +75,12 @@ const ask = async (
   } catch (error) {
     payments.log.warn({ attempt: id, gateway, err: error }, 'a gateway could not be asked')
   }
+}
+
+/** Asks about one session's attempt, if it is due. */
+export const askAboutSession = async (payments: Payments, sessionId: string): Promise<void> => {
+  const attempt = await dueAttemptOf(payments.db, { sessionId, now: payments.clock.now() })
+  if (attempt) await ask(payments, { attempt, troubles: noTroubles(payments) })
 }
 
 const lookUp = async (payments: Payments, row: AttemptRow): Promise<void> => {

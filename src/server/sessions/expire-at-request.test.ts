@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { demoKey } from '../../contract/demo-key.ts'
-import { pathTo, routes } from '../../contract/routes.ts'
+import { pathTo } from '../../contract/routes.ts'
+import { testRoutes } from '../../contract/testbank/routes.ts'
 import { createMerchant } from '../merchants/create-merchant.ts'
 import { testApp } from '../testing/test-app.ts'
 
@@ -18,9 +19,9 @@ const pay = (id: string, code: string) =>
 const tell = (id: string, answer: string) =>
   kasa.app.inject({
     method: 'POST',
-    url: routes.sandboxAnswer.replace(':id', id),
+    url: testRoutes.outcome.replace(':id', id),
     headers: { authorization: `Bearer ${demoKey}` },
-    payload: { answer },
+    payload: { outcome: answer },
   })
 
 test('an open session expires, its page is told, and no code is taken any more', async () => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CheckoutSession } from '../../contract/checkout-session.ts'
 import { demoKey } from '../../contract/demo-key.ts'
 import { pathTo } from '../../contract/routes.ts'
+import { pathToTest } from '../../contract/testbank/routes.ts'
 import { createParameters } from '../../fixtures/create-parameters.ts'
 import { testApp } from '../testing/test-app.ts'
 
@@ -116,9 +117,9 @@ describe('a client library of another company', () => {
     const headers = { authorization: `Bearer ${demoKey}` }
     const answer = {
       method: 'POST',
-      url: pathTo('sandboxAnswer', id),
+      url: pathToTest('outcome', id),
       headers,
-      payload: { answer: 'code_used' },
+      payload: { outcome: 'code_used' },
     } as const
     const requests = requestsSeen.length
     const expired = stripe.checkout.sessions.expire(id, {}, { maxNetworkRetries: 2 })

@@ -18,6 +18,7 @@ const owners: Readonly<Record<string, string>> = {
   switched_off_receivers: 'webhooks',
   page_files: 'page',
   sandbox_charges: 'gateways/sandbox',
+  sandbox_plans: 'gateways/sandbox',
 }
 
 const server = join(import.meta.dirname, '..')

@@ -31,6 +31,7 @@ interface Options {
   /** Who charges in test mode: the sandbox unless named. */
   testGateway?: string
   refuseDemoKey?: boolean
+  servesTesters?: boolean
   build?: string
   currencies?: AppOptions['currencies']
   operating?: Operating
@@ -52,7 +53,7 @@ export const testApp = async (options: Options = {}) => {
   const merchant = await createMerchant({ db, clock }, 'Another shop')
   const kinds = [...gatewayKinds, ...(options.kinds ?? [])]
   const open = () => {
-    const deps = { db, clock, advanceClock: clock.advance }
+    const deps = { db, clock }
     const all = kinds.flatMap((kind) => kind.configure(options.env ?? {}).open(deps))
     return gatewayRegistry([...all, ...(options.live ? [options.live] : [])], {
       test: options.testGateway ?? 'sandbox',
@@ -72,6 +73,7 @@ export const testApp = async (options: Options = {}) => {
       webhookNetworks: ['127.0.0.0/8', '::1'],
       replyTimeoutMs: 10_000,
       refuseDemoKey: options.refuseDemoKey ?? false,
+      servesTesters: options.servesTesters ?? true,
       build: options.build ?? null,
       operating: { rateLimits: noRateLimits, metricsToken, ...operating },
     })

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { demoKey } from '../../contract/demo-key.ts'
 import { pathTo, routes } from '../../contract/routes.ts'
+import { pathToTest } from '../../contract/testbank/routes.ts'
 import { EventList, EventWithDeliveries, type WebhookEvent } from '../../contract/webhook-event.ts'
 import { createMerchant } from '../merchants/create-merchant.ts'
 import { answering, openReceiver, verify } from '../testing/receiver.ts'
@@ -36,9 +37,9 @@ const pay = (id: string, number: number, code: string) =>
 const answer = (id: string, word: string) =>
   kasa.app.inject({
     method: 'POST',
-    url: pathTo('sandboxAnswer', id),
+    url: pathToTest('outcome', id),
     headers: { authorization: `Bearer ${demoKey}` },
-    payload: { answer: word },
+    payload: { outcome: word },
   })
 
 const session = async (id: string) => (await call(pathTo('session', id))).body

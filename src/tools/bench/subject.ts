@@ -2,6 +2,7 @@ import pg from 'pg'
 import * as z from 'zod'
 import { demoKey } from '../../contract/demo-key.ts'
 import { pathTo, routes } from '../../contract/routes.ts'
+import { pathToTest } from '../../contract/testbank/routes.ts'
 import { createParameters } from '../../fixtures/create-parameters.ts'
 import { readMetrics } from '../../fixtures/metrics.ts'
 import { openConnections, requestText } from './connection.ts'
@@ -42,9 +43,9 @@ export const startSubject = async () => {
     approve: (id: string) =>
       requestText({
         method: 'POST',
-        path: pathTo('sandboxAnswer', id),
+        path: pathToTest('outcome', id),
         headers: { authorization: `Bearer ${demoKey}` },
-        json: { answer: 'approved' },
+        json: { outcome: 'approved' },
       }),
     /** Creates sessions outside of any measurement. Resolves with their ids. */
     async createMany(count: number) {

@@ -12,6 +12,8 @@ describe('the sandbox bank', () => {
     ['777000', 2, 'approved', undefined],
     ['777123', 2, 'approved', undefined],
     ['777999', 2, 'approved', undefined],
+    ['200201', 0, 'approved', undefined],
+    ['700702', 0, 'declined', 'code_expired'],
     ['700701', 0, 'declined', 'code_expired'],
     ['700703', 0, 'declined', 'code_used'],
     ['500500', 0, 'declined', 'bank_declined'],
@@ -34,6 +36,10 @@ describe('the sandbox bank', () => {
       expect(answerOf(books, at(seconds - 0.001))).toEqual({ status: 'waiting', confirmBy: at(60) })
     }
     expect(answerOf(books, at(seconds))).toMatchObject(declineCode ? { status, declineCode } : { status })
+  })
+
+  test('says nothing of 888003 for as long as anybody waits', () => {
+    expect(answerOf(charge('888003'), at(86_400 * 365_000))).toMatchObject({ status: 'waiting' })
   })
 
   test('does as testers tell it, before and after it would have decided by itself', () => {

@@ -1,10 +1,19 @@
-import type { Kysely } from 'kysely'
-import { SandboxOutcome, sandboxCodes, sandboxOutcome } from '../../../contract/sandbox/codes.ts'
-import type { Database } from '../../database/schema.ts'
+import { sandboxCodes } from '../../../contract/sandbox/codes.ts'
 import type { GatewayDeps } from '../kind.ts'
-import type { ChargeRequest, Gateway, GatewayAnswer, GatewayHost } from '../port.ts'
-import { answerOf, openCharge, type SandboxCharge, type SandboxTimes } from './charge.ts'
-import { sandboxControls } from './controls.ts'
+import type { Gateway, GatewayAnswer, GatewayHost } from '../port.ts'
+import { bankCodes } from './bank-codes.ts'
+import {
+  ageCharges,
+  newestCharge,
+  readCharge,
+  readPlan,
+  rewriteCharge,
+  undecided,
+  writeCharge,
+  writePlan,
+} from './books.ts'
+import { answerOf, decisionTime, plannedCharge, type SandboxTimes } from './charge.ts'
+import { openNotices } from './notices.ts'
 
 interface SandboxOptions extends SandboxTimes, GatewayDeps {}
 
@@ -13,25 +22,12 @@ const codeLifetimeMs = 120_000
 
 /**
  * The bank of test mode. It keeps books in the database, as a bank would outlive us, and what it does is a pure function
- * of the books and the time (sandbox-charge.ts): a restart in the middle of a wait changes nothing.
+ * of the books and the time (charge.ts): a restart in the middle of a wait changes nothing.
  */
 export const sandbox = (options: SandboxOptions): Gateway => {
   const { db, clock } = options
-  const callOffs = new Map<string, () => void>()
   let host: GatewayHost | null = null
-
-  const notifyAt = (attemptId: string, charge: SandboxCharge) => {
-    const notify = async () => {
-      callOffs.delete(attemptId)
-      const books = await readCharge(db, attemptId)
-      if (books && books.told === null) await host?.answered(attemptId, answerOf(books, clock.now()))
-    }
-    // A notification that fails is lost, as they are in life: we are asked about the attempt later.
-    callOffs.set(
-      attemptId,
-      clock.at(charge.decideAt, () => void notify().catch(() => {})),
-    )
-  }
+  const notices = openNotices({ db, clock, host: () => host })
 
   return {
     name: 'sandbox',
@@ -42,12 +38,42 @@ export const sandbox = (options: SandboxOptions): Gateway => {
     testCodes: sandboxCodes,
     notices: {},
 
+    testBank: {
+      codes: bankCodes,
+      async view(sessionId) {
+        const [charge, nextCode] = await Promise.all([newestCharge(db, sessionId), readPlan(db, sessionId)])
+        if (charge === null) return { state: 'has_no_code', decidesAt: null, nextCode }
+        const now = clock.now()
+        const state = answerOf(charge, now).status === 'waiting' ? 'waits' : 'has_decided'
+        return { state, decidesAt: decisionTime(charge, now), nextCode }
+      },
+      async answer(sessionId, answer) {
+        const now = clock.now()
+        const charge = plannedCharge(answer, now, options)
+        const attemptId = await rewriteCharge(db, { sessionId, charge, now })
+        if (attemptId === null) return false
+        if (charge.decideAt <= now) await notices.tell(attemptId)
+        else notices.tellAt(attemptId, charge.decideAt)
+        return true
+      },
+      planNextCode: writePlan,
+      advance: ageCharges,
+      async advanced(sessionId) {
+        const open = await undecided(db, sessionId)
+        if (open === null) return
+        if (open.decideAt <= clock.now()) await notices.tell(open.attemptId)
+        else notices.tellAt(open.attemptId, open.decideAt)
+      },
+    },
+
     async charge(request, { signal }) {
-      const charge = await writeCharge(options, request)
-      if (charge.outcome.kind === 'approved_but_reply_lost') return loseReply(options, signal)
+      const charge = await writeCharge(db, { request, now: clock.now(), times: options })
+      if (charge.reply === 'lost') return loseReply(options, signal)
       const answer = answerOf(charge, clock.now())
-      if (answer.status === 'waiting') notifyAt(request.attemptId, charge)
-      return answer
+      if (charge.reply === 'given' && answer.status !== 'waiting') return answer
+      // What comes twice, or with its contrary, is told and not replied: the reply says that the bank has the code.
+      notices.tellAt(request.attemptId, charge.decideAt)
+      return { status: 'waiting', confirmBy: charge.confirmBy }
     },
 
     async lookUp({ attemptId }) {
@@ -57,49 +83,12 @@ export const sandbox = (options: SandboxOptions): Gateway => {
 
     connect(connected) {
       host = connected
-      return { testers: (scope) => sandboxControls(scope, { ...options, answered: connected.answered }) }
+      return {}
     },
 
     async close() {
-      for (const callOff of callOffs.values()) callOff()
-      callOffs.clear()
+      notices.close()
     },
-  }
-}
-
-const writeCharge = async (options: SandboxOptions, request: ChargeRequest): Promise<SandboxCharge> => {
-  const { db, clock } = options
-  const now = clock.now()
-  const charge = openCharge(sandboxOutcome(request.blikCode), now, options)
-  await db
-    .insertInto('sandbox_charges')
-    .values({
-      attempt_id: request.attemptId,
-      session_id: request.sessionId,
-      merchant_id: request.merchantId,
-      outcome: JSON.stringify(charge.outcome),
-      charged_at: now,
-      confirm_by: charge.confirmBy,
-      decide_at: charge.decideAt,
-      told: null,
-    })
-    .onConflict((conflict) => conflict.column('attempt_id').doNothing())
-    .execute()
-  return (await readCharge(db, request.attemptId)) ?? charge
-}
-
-const readCharge = async (db: Kysely<Database>, attemptId: string): Promise<SandboxCharge | null> => {
-  const row = await db
-    .selectFrom('sandbox_charges')
-    .select(['outcome', 'confirm_by', 'decide_at', 'told'])
-    .where('attempt_id', '=', attemptId)
-    .executeTakeFirst()
-  if (!row) return null
-  return {
-    outcome: SandboxOutcome.parse(row.outcome),
-    confirmBy: row.confirm_by,
-    decideAt: row.decide_at,
-    told: row.told,
   }
 }
 

@@ -1,11 +1,10 @@
 import { gatewayKind } from '../kind.ts'
 import { sandbox } from './gateway.ts'
-import { operations } from './operations.ts'
 import { settings } from './settings.ts'
 
 /** The bank of test mode: always there, and never for real money. */
 export const sandboxKind = gatewayKind({
   settings,
-  operations,
+  operations: {},
   open: (deps, times) => [sandbox({ ...deps, ...times })],
 })

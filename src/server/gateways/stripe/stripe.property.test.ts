@@ -100,7 +100,6 @@ const openWorld = async (email: string) => {
   await connectGateways(app, {
     gateways,
     hostOf: (gateway) => gatewayHost(payments, gateway),
-    letTestersIn: () => {},
     limitNotifications: () => {},
   })
   const sessionId = await insertSession(db, { createdAt: clock.now(), customer_email: email })
