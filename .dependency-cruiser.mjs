@@ -21,7 +21,8 @@ const serverRooms = {
   webhooks: ['database', 'transport', 'keys', 'idempotency'],
   sessions: ['database', 'transport', 'keys', 'idempotency', 'gateways', 'attempts', 'webhooks'],
   payments: ['database', 'gateways', 'attempts', 'merchants', 'webhooks', 'sessions'],
-  payer: ['database', 'transport', 'brand', 'gateways', 'attempts', 'merchants', 'payments', 'sessions'],
+  refunds: ['database', 'transport', 'keys', 'idempotency', 'gateways', 'attempts', 'webhooks', 'sessions'],
+  payer: ['database', 'transport', 'brand', 'gateways', 'attempts', 'merchants', 'payments', 'refunds', 'sessions'],
   page: ['database', 'transport'],
   testbank: ['database', 'transport', 'keys', 'openapi', 'gateways', 'attempts', 'webhooks', 'sessions', 'payments'],
 }

@@ -74,6 +74,8 @@ export const PayerSession = z.object({
   expires_at_ms: TimeMs,
   /** When the bank approved; null until the session is complete. */
   paid_at_ms: z.nullable(TimeMs),
+  /** What the shop has sent back, and what is on its way, in minor units. */
+  refunded: z.object({ succeeded: z.int(), pending: z.int() }),
   /** Where to go once the session is complete, in ASCII; null until it is. */
   success_url: z.nullable(z.string()),
   /** How long the page says that it is paid before it goes there by itself. */

@@ -1,4 +1,4 @@
-/** Every path of the API and of the page, once. `:id` is a Checkout Session's id, of events an event's, of logos a hash. */
+/** Every path of the API and of the page, once. `:id` is a Checkout Session's id, of events and refunds their own, of logos a hash. */
 export const routes = {
   createSession: '/v1/checkout/sessions',
   sessions: '/v1/checkout/sessions',
@@ -8,6 +8,8 @@ export const routes = {
   events: '/v1/events',
   event: '/v1/events/:id',
   resendEvent: '/v1/events/:id/resend',
+  refunds: '/v1/refunds',
+  refund: '/v1/refunds/:id',
   payerSession: '/v1/pay/:id',
   payerAttempts: '/v1/pay/:id/attempts',
   payerUpdates: '/v1/pay/:id/updates',

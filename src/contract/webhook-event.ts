@@ -3,6 +3,7 @@ import { CheckoutSession } from './checkout-session.ts'
 import { listOf, listQuery } from './list.ts'
 import { MerchantAttempt } from './merchant-attempt.ts'
 import { AttemptStatus } from './payment-attempt.ts'
+import { Refund } from './refund.ts'
 
 /** What an event tells of. `updated` is each change that a payer can see and that ends nothing. */
 export const EventType = z.enum([
@@ -10,6 +11,8 @@ export const EventType = z.enum([
   'checkout.session.updated',
   'checkout.session.completed',
   'checkout.session.expired',
+  'refund.created',
+  'refund.updated',
 ])
 export type EventType = z.infer<typeof EventType>
 
@@ -35,6 +38,7 @@ export const EventData = z.object({
   payment_attempt: MerchantAttempt.optional().meta({
     description: 'Where the change is a Payment Attempt’s: that attempt.',
   }),
+  refund: Refund.optional().meta({ description: 'Where the change is a refund’s: that refund.' }),
   contradiction: EventContradiction.optional().meta({
     description: 'Where the gateway contradicts what was final: what it said. Compare it with your books.',
   }),

@@ -29,6 +29,7 @@ import { openPayer } from './payer/open-payer.ts'
 import { type StreamLimits, streamLimits } from './payer/stream-places.ts'
 import { tellingTimes } from './payer/telling-times.ts'
 import { openPayments } from './payments/open-payments.ts'
+import { openRefunds } from './refunds/open-refunds.ts'
 import { sessionRoutes } from './sessions/routes.ts'
 import { testOperations } from './testbank/operations.ts'
 import { testbankRoutes } from './testbank/routes.ts'
@@ -144,6 +145,15 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
     watch: { ...metrics, answering: telling.answering },
     stopping,
   })
+  const refunds = openRefunds({
+    db,
+    clock,
+    gateways,
+    outbox,
+    log: app.log,
+    replyTimeoutMs: options.replyTimeoutMs,
+    watch: metrics,
+  })
   const payer = await openPayer({
     payments,
     notifications,
@@ -154,6 +164,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   metrics.openStreams(payer.countStreams)
   metrics.jobsWaiting({
     due_attempts: paying.countDue,
+    due_refunds: refunds.countDue,
     webhook_deliveries: () => webhooks.queue.waiting(),
     webhook_deliveries_set_aside: () => webhooks.queue.setAside(),
   })
@@ -172,6 +183,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
     limiting.limitMerchants(scope, authenticateKey)
     sessionRoutes(scope, { db, clock, publicUrl, currencies, gateways, outbox, confirmCallers, turns, confirmStorage })
     eventRoutes(scope, { db, clock, queue: webhooks.queue, confirmCallers, turns })
+    refunds.routes(scope, { confirmCallers, turns })
   })
   await app.register(async (scope) => {
     limiting.limitPayers(scope)
@@ -218,7 +230,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   await connectGateways(app, {
     gateways,
     limitNotifications: limiting.limitNotifications,
-    hostOf: paying.hostOf,
+    hostOf: (gateway) => ({ ...paying.hostOf(gateway), ringRefund: (id) => refunds.ring({ id, gateway }) }),
   })
 
   const stopSweeping = keepSweepingKeys(payments)
@@ -233,6 +245,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   app.addHook('onClose', async () => {
     await Promise.all([
       paying.close(),
+      refunds.close(),
       stopSweeping(),
       webhooks.close(),
       ...gateways.all.map((gateway) => gateway.close()),

@@ -7,6 +7,7 @@ import type { PhaseNamed } from '../phase.ts'
 import { ContinueLink } from './continue-link.tsx'
 import { Help } from './help.tsx'
 import { Receipt } from './receipt.tsx'
+import { isRefunded, Refunded } from './refunded.tsx'
 import { Screen, ScreenActions, ScreenHeading, ScreenText } from './screen.tsx'
 
 interface AlreadyPaidProps {
@@ -17,18 +18,20 @@ interface AlreadyPaidProps {
 export const AlreadyPaid = ({ phase, onLeave }: AlreadyPaidProps): ReactNode => {
   const { t } = useTranslation()
   const { money } = useFormats()
-  const amount = money({ amount: phase.session.amount_total, currency: phase.session.currency })
+  const { session } = phase
+  const amount = money({ amount: session.amount_total, currency: session.currency })
   return (
     <Screen news>
       <Badge good>
         <CheckIcon size={36} />
       </Badge>
-      <ScreenHeading>{t('already_paid.heading')}</ScreenHeading>
+      <ScreenHeading>{t(isRefunded(session) ? 'refunded.heading' : 'already_paid.heading')}</ScreenHeading>
       <ScreenText>{t('already_paid.text', { amount })}</ScreenText>
-      <Receipt session={phase.session} />
-      <Help session={phase.session} hasReceipt />
+      <Refunded session={session} />
+      <Receipt session={session} />
+      <Help session={session} hasReceipt />
       <ScreenActions>
-        <ContinueLink session={phase.session} onLeave={onLeave} />
+        <ContinueLink session={session} onLeave={onLeave} />
       </ScreenActions>
     </Screen>
   )

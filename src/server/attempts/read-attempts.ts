@@ -41,6 +41,25 @@ export const findAttemptOf = async (
   return row ?? null
 }
 
+/** The attempt that paid a session; null for none. */
+export const approvedAttemptOf = async (
+  trx: Transaction<Database>,
+  sessionId: string,
+): Promise<Pick<AttemptRow, 'id' | 'gateway'> | null> => {
+  const paid = trx.selectFrom('payment_attempts').select(['id', 'gateway']).where('session_id', '=', sessionId)
+  return (await paid.where('status', '=', 'approved').executeTakeFirst()) ?? null
+}
+
+/** The gateway's own name for an attempt; null where it has none. */
+export const referenceOfAttempt = async (db: Kysely<Database>, id: string): Promise<string | null> => {
+  const row = await db
+    .selectFrom('payment_attempts')
+    .select('gateway_reference')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  return row.gateway_reference
+}
+
 export type AttemptInBrief = Pick<AttemptRow, 'number' | 'finished_at'>
 
 /** The attempts of a session, in no order. */

@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely'
 import type { Logo } from '../../contract/brand.ts'
 import type { AttemptStatus, DeclineCode } from '../../contract/payment-attempt.ts'
+import type { RefundFailure, RefundStatus } from '../../contract/refund.ts'
 import type { BankOutcome, BankReply } from '../../contract/testbank/bank-answer.ts'
 import type { DeliveryError, EventType } from '../../contract/webhook-event.ts'
 
@@ -129,6 +130,21 @@ export interface Database {
     gateway_status: AttemptStatus
     gateway_code: string | null
     at: Date
+  }
+  refunds: {
+    id: string
+    session_id: string
+    attempt_id: string
+    merchant_id: string
+    livemode: boolean
+    gateway: string
+    amount: number
+    currency: string
+    status: RefundStatus
+    failure_reason: RefundFailure | null
+    gateway_reference: string | null
+    created_at: Date
+    next_check_at: Date | null
   }
   sandbox_charges: {
     attempt_id: string

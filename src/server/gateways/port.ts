@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { GatewayNotices } from '../../contract/gateway-notice.ts'
 import type { DeclineCode } from '../../contract/payment-attempt.ts'
+import type { RefundFailure } from '../../contract/refund.ts'
 import type { TestCode } from '../../contract/test-code.ts'
 import type { TestBank } from './test-bank.ts'
 
@@ -56,6 +57,27 @@ export interface KnownAttempt {
   askedAt: Date
 }
 
+/** Money that a gateway is to give back. */
+export interface RefundRequest {
+  /** Ours. The same id twice is one refund, however long lies between. */
+  refundId: string
+  attemptId: string
+  /** The gateway's own name for the attempt; null where it kept none. */
+  reference: string | null
+  /** Minor units of `currency`. */
+  amount: number
+  /** ISO 4217, lower case. */
+  currency: string
+  /** When the refund was asked for. */
+  begunAt: Date
+}
+
+/** `reference` is the gateway's own name for the refund; null while it has none. */
+export type RefundAnswer =
+  | { status: 'pending' | 'succeeded'; reference: string | null }
+  /** No money moves by it, now or later. */
+  | { status: 'failed'; reference: string | null; failureReason: RefundFailure }
+
 /** What was done with a notification: a closed list, for figures. */
 export type NotificationOutcome =
   | 'taken'
@@ -77,6 +99,8 @@ export interface GatewayHost {
   answered(attemptId: string, answer: GatewayAnswer): Promise<void>
   /** The gateway's own attempt of this id, whatever text that is; null for none. */
   findAttempt(id: string): Promise<KnownAttempt | null>
+  /** To be called where the gateway has told of a refund, by our id for it, whatever text that is: it is asked. Returns whether there is one. */
+  ringRefund(id: string): Promise<boolean>
   /** For the log. What it is about holds no names, codes, keys or ids of sessions. */
   warn(about: object, message: string): void
   /** The same for what needs a person. */
@@ -132,6 +156,11 @@ export interface Gateway {
    * cannot be asked.
    */
   lookUp(attempt: KnownAttempt, signal: AbortSignal): Promise<GatewayAnswer | null>
+  /**
+   * Gives money back, and tells what has become of it: asked again with the same id it moves nothing more. Throws where nobody
+   * knows. Left out where the gateway gives nothing back from here.
+   */
+  refund?(request: RefundRequest, signal: AbortSignal): Promise<RefundAnswer>
   /** Called once, before the first charge. */
   connect(host: GatewayHost): GatewayRoutes
   /** Lets go of timers and connections. */

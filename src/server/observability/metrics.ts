@@ -18,6 +18,8 @@ export interface Metrics {
   notification(notification: { gateway: string; outcome: string }): void
   /** A gateway has declined by a code that has no place in our list. */
   unknownDecline(gateway: string): void
+  /** A refund has come to an end. */
+  refund(refund: { gateway: string; outcome: string }): void
   /** Somebody has to look at the log: an answer contradicts what was known, or nothing can be done with something. */
   alarm(): void
   /** From the moment that an answer of the bank is written down to its event on one page's stream. */
@@ -65,6 +67,12 @@ export const openMetrics = (register: Registry = new Registry()): Metrics => {
     labelNames: ['gateway'] as const,
     registers,
   })
+  const refunded = new Counter({
+    name: 'kasa_refunds_total',
+    help: 'Refunds that have come to an end, by what became of them',
+    labelNames: ['gateway', 'outcome'] as const,
+    registers,
+  })
   const toPage = new Histogram({
     name: 'kasa_answer_to_stream_seconds',
     help: 'From writing down an answer of the bank to its event on an open page’s stream, within this process',
@@ -97,6 +105,7 @@ export const openMetrics = (register: Registry = new Registry()): Metrics => {
     attempt: ({ gateway, outcome, declineCode }) => attempts.inc({ gateway, outcome, decline_code: declineCode ?? '' }),
     notification: ({ gateway, outcome }) => fromGateways.inc({ gateway, outcome }),
     unknownDecline: (gateway) => unknownDeclines.inc({ gateway }),
+    refund: ({ gateway, outcome }) => refunded.inc({ gateway, outcome }),
     alarm: () => alarms.inc(),
     pageTold: (seconds) => toPage.observe(seconds),
     delivery({ outcome, lagMs }) {

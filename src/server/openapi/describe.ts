@@ -120,9 +120,12 @@ const answersOf = (operation: Operation, responses: Record<string, object>, isId
   )
 }
 
+const whose: Partial<Record<Operation['tag'], string>> = { Events: 'event', Refunds: 'refund' }
+const idPrefixes: Partial<Record<Operation['tag'], string>> = { Events: 'evt_', Refunds: 're_' }
+
 const idOf = (tag: Operation['tag']) => ({
-  description: tag === 'Events' ? 'The event’s id.' : 'The Checkout Session’s id.',
-  example: tag === 'Events' ? 'evt_AW-kLcRRC5P8U68CYe0kVA' : 'AW-kLcRRC5P8U68CYe0kVA',
+  description: `The ${whose[tag] ?? 'Checkout Session'}’s id.`,
+  example: `${idPrefixes[tag] ?? ''}AW-kLcRRC5P8U68CYe0kVA`,
 })
 
 /** In forms, lists are repeated and maps are in brackets. */

@@ -110,7 +110,7 @@ test('every operation has a summary, its errors, and says who may call it', () =
   for (const [name, operation] of operationsIn()) {
     expect(operation.summary, name).toMatch(/^[A-Z]/)
     expect(operation.description, name).toMatch(/^[A-Z].*\.$/)
-    const merchants = /\/v1\/(checkout|events|gateways\/sandbox|test_helpers)/.test(name)
+    const merchants = /\/v1\/(checkout|events|refunds|gateways\/sandbox|test_helpers)/.test(name)
     expect(operation.security, name).toEqual(merchants ? [{ basic: [] }, { bearer: [] }] : [])
     const expected = ['429', '500', '503', ...(merchants ? ['401'] : []), ...(name.includes(':id') ? ['404'] : [])]
     expect(Object.keys(operation.responses ?? {}), name).toEqual(expect.arrayContaining(expected))
@@ -162,7 +162,7 @@ describe('what the server answers is what the document says', () => {
     const reply = await kasa.app.inject({
       method: method as 'GET',
       url: path.replace(':id', encodeURIComponent(id)),
-      ...(/^\/v1\/(checkout|events|test_helpers)/.test(path) ? { headers: key } : {}),
+      ...(/^\/v1\/(checkout|events|refunds|test_helpers)/.test(path) ? { headers: key } : {}),
       ...more,
     })
     const inDocument = path.replaceAll(/:(\w+)/g, '{$1}')
@@ -232,6 +232,22 @@ describe('what the server answers is what the document says', () => {
     await ask(`POST ${routes.resendEvent}`, { id: data[0].id })
     await ask(`POST ${routes.resendEvent}`, { id: data[0].id, payload: { now: true } })
     await ask(`POST ${routes.resendEvent}`, { id: 'unknown' })
+  })
+
+  test('for refunds', async () => {
+    const { id } = (await ask(create, { payload })).json()
+    const refund = `POST ${routes.refunds}`
+    await ask(refund, { payload: { checkout_session: id } })
+    await pay(id, 1, '200201')
+    const made = (await ask(refund, { payload: { checkout_session: id, amount: 1 } })).json()
+    await ask(refund, { payload: { checkout_session: id } })
+    await ask(refund, { payload: { checkout_session: id } })
+    await ask(refund, { payload: { checkout_session: id, amount: 0 } })
+    await ask(refund, { payload: { checkout_session: 'A'.repeat(22) } })
+    await ask(`GET ${routes.refunds}`)
+    await ask(`GET ${routes.refunds}`, { query: { starting_after: 'unknown' } })
+    await ask(`GET ${routes.refund}`, { id: made.id })
+    await ask(`GET ${routes.refund}`, { id: 'unknown' })
   })
 
   test('for what gateways tell', async () => {

@@ -24,6 +24,7 @@ const tags = [
   { name: 'Events', description: 'What was sent to `notification_url`, for shops.' },
   { name: 'Gateways', description: 'For acquirers: their notifications.' },
   { name: 'Payer', description: 'For the payment page. The session’s id is the key.' },
+  { name: 'Refunds', description: 'Money that goes back to payers, for shops.' },
   { name: 'Test help', description: 'For testers, with a test key.' },
 ]
 

@@ -5,7 +5,7 @@ type OwnStatus = 400 | 403 | 404 | 409 | 413 | 429 | 503
 /** What there is to say of an operation of the API beyond its schemas. */
 export interface Operation {
   id: string
-  tag: 'Checkout Sessions' | 'Events' | 'Payer' | 'Test help' | 'Gateways'
+  tag: 'Checkout Sessions' | 'Refunds' | 'Events' | 'Payer' | 'Test help' | 'Gateways'
   summary: string
   /** What its schemas do not say: when to call it, and what comes of it. */
   description: string

@@ -97,6 +97,31 @@ export const operations: Readonly<Record<string, Operation>> = {
     description: 'All of them, newest first. The codes that were tried are kept nowhere.',
     errors: { 404: missing },
   },
+  [`POST ${routes.refunds}`]: {
+    id: 'createRefund',
+    tag: 'Refunds',
+    summary: 'Refund a payment',
+    description: `Sends money of a complete session back to its payer, all that is left or a part. It is \`pending\` until the gateway has its last word: \`refund.updated\` tells. ${idempotent}`,
+    errors: {
+      400: [...anyBody, 'parameter_invalid_characters', 'amount_too_small', 'amount_too_large'],
+      404: missing,
+      409: ['session_not_paid', 'nothing_left_to_refund', 'refund_impossible'],
+    },
+  },
+  [`GET ${routes.refunds}`]: {
+    id: 'listRefunds',
+    tag: 'Refunds',
+    summary: 'List refunds',
+    description: 'Newest first, of the key’s merchant and mode.',
+    errors: { 400: anyList },
+  },
+  [`GET ${routes.refund}`]: {
+    id: 'retrieveRefund',
+    tag: 'Refunds',
+    summary: 'Retrieve a refund',
+    description: 'As it is now.',
+    errors: { 404: missing },
+  },
   [`GET ${routes.events}`]: {
     id: 'listEvents',
     tag: 'Events',

@@ -11,6 +11,7 @@ import { presentContact } from '../merchants/contact.ts'
 import { type ShownMerchant, shownMerchantOf } from '../merchants/shown-merchant.ts'
 import { oneLine } from '../one-line.ts'
 import type { Payments } from '../payments/payments.ts'
+import { type GivenBack, givenBackOf } from '../refunds/refund-rows.ts'
 import { expireIfDue, isDue } from '../sessions/expire-session.ts'
 import { type PayableSession, payableSessions } from '../sessions/payable-sessions.ts'
 import { isSessionId } from '../sessions/session-id.ts'
@@ -43,15 +44,16 @@ export const payerSessionReader = ({ db, clock, outbox, gateways, receiptMs }: R
   }
 }
 
-type Row = PayableSession & ShownMerchant & NewestAttempt
+type Row = PayableSession & ShownMerchant & NewestAttempt & GivenBack
 
 /** Each room says what it has for the page: one statement reads it all. */
 const select = (sessionIds: readonly string[]) => {
   const merchant = shownMerchantOf('session.merchant_id')
   const sessions = payableSessions(sessionIds, merchant.orderKeys)
   const attempt = newestAttemptOf('session.id')
-  return sql<Row>`select ${sessions.columns}, ${merchant.columns}, ${attempt.columns}
-    from ${sessions.from} ${merchant.join} ${attempt.join} where ${sessions.where}`
+  const givenBack = givenBackOf({ sessionId: 'session.id', status: 'session.status' })
+  return sql<Row>`select ${sessions.columns}, ${merchant.columns}, ${attempt.columns}, ${givenBack.columns}
+    from ${sessions.from} ${merchant.join} ${attempt.join} ${givenBack.join} where ${sessions.where}`
 }
 
 interface Presenting {
@@ -82,6 +84,7 @@ const presentForPayer = (row: Row, { now, gateway, receiptMs }: Presenting): Pay
   locale: row.locale,
   expires_at_ms: row.expires_at.getTime(),
   paid_at_ms: row.status === 'complete' ? (row.attempt_finished_at?.getTime() ?? null) : null,
+  refunded: { succeeded: row.refunds_succeeded ?? 0, pending: row.refunds_pending ?? 0 },
   success_url: row.status === 'complete' ? inAscii(row.success_url) : null,
   receipt_ms: row.receipt_seconds === null ? receiptMs : row.receipt_seconds * 1_000,
   cancel_url: row.cancel_url === '' ? null : inAscii(row.cancel_url),

@@ -55,6 +55,7 @@ describe('the payer’s session', () => {
       locale: '',
       expires_at_ms: kasa.clock.now().getTime() + 86_400_000,
       paid_at_ms: null,
+      refunded: { succeeded: 0, pending: 0 },
       success_url: null,
       cancel_url: 'https://shop.example/basket',
       attempts_left: 10,

@@ -4,7 +4,7 @@ import type { Payments } from './payments.ts'
 import { recordAnswer } from './record-answer.ts'
 
 /** What a gateway gets of the payments. */
-export const gatewayHost = (payments: Payments, gateway: string): GatewayHost => {
+export const gatewayHost = (payments: Payments, gateway: string): Omit<GatewayHost, 'ringRefund'> => {
   const { db, clock, log, watch } = payments
   return {
     answered: (attemptId, answer) => recordAnswer(payments, { attemptId, answer }),

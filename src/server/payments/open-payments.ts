@@ -9,7 +9,7 @@ export interface OpenPayments {
   payments: Payments
   take(code: TakenCode): Promise<Taken>
   /** What a gateway is plugged into, by its name. */
-  hostOf(gateway: string): GatewayHost
+  hostOf(gateway: string): Omit<GatewayHost, 'ringRefund'>
   /** Asks the gateway about a session's attempt, if it is time to. */
   askAbout(sessionId: string): Promise<void>
   /** How many attempts wait for somebody to ask their gateway. */

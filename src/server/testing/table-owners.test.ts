@@ -17,6 +17,7 @@ const owners: Readonly<Record<string, string>> = {
   webhook_secrets: 'webhooks',
   switched_off_receivers: 'webhooks',
   page_files: 'page',
+  refunds: 'refunds',
   sandbox_charges: 'gateways/sandbox',
   sandbox_plans: 'gateways/sandbox',
 }

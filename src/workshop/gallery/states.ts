@@ -144,6 +144,20 @@ export const galleryStates: Readonly<Record<string, GalleryState>> = {
   checking: { phase: { name: 'checking', session } },
   'checking-branded': { phase: { name: 'checking', session: branded }, operator },
   paid: { phase: { name: 'paid', session: paidSession, successUrl: null } },
+  'already_paid-refunded': {
+    phase: {
+      name: 'already_paid',
+      session: { ...paidSession, refunded: { succeeded: 1050, pending: 0 } },
+      successUrl,
+    },
+  },
+  'already_paid-part': {
+    phase: {
+      name: 'already_paid',
+      session: { ...paidSession, refunded: { succeeded: 250, pending: 300 } },
+      successUrl,
+    },
+  },
   already_paid: { phase: { name: 'already_paid', session: paidSession, successUrl } },
   expired: { phase: { name: 'expired', session } },
   'expired-long-names': { phase: { name: 'expired', session: longNames } },

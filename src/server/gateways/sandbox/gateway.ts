@@ -14,6 +14,7 @@ import {
 } from './books.ts'
 import { answerOf, decisionTime, plannedCharge, type SandboxTimes } from './charge.ts'
 import { openNotices } from './notices.ts'
+import { refundOf } from './refund.ts'
 
 interface SandboxOptions extends SandboxTimes, GatewayDeps {}
 
@@ -79,6 +80,10 @@ export const sandbox = (options: SandboxOptions): Gateway => {
     async lookUp({ attemptId }) {
       const charge = await readCharge(db, attemptId)
       return charge ? answerOf(charge, clock.now()) : null
+    },
+
+    async refund(request) {
+      return refundOf(request, clock.now())
     },
 
     connect(connected) {
