@@ -186,6 +186,21 @@ describe('a receipt', () => {
   )
 })
 
+describe('a refund', () => {
+  const told = (refunded: { succeeded: number; pending: number }) =>
+    textOf(render({ ...phases.already_paid, session: { ...phases.already_paid.session, refunded } }))
+
+  test('is told with how much of it, and what is on its way is not called sent', () => {
+    expect(told({ succeeded: 0, pending: 0 })).not.toContain(en.refunded.arrives)
+    expect(told({ succeeded: 250, pending: 0 })).toContain('PLN 2.50 of this payment has been sent back to you.')
+    expect(told({ succeeded: 0, pending: 250 })).toContain('PLN 2.50 is on its way back to you.')
+    const all = told({ succeeded: 1050, pending: 0 })
+    expect(all).toContain(en.refunded.heading)
+    expect(all).toContain('PLN 10.50 has been sent back to you.')
+    expect(all).toContain(en.refunded.arrives)
+  })
+})
+
 describe('the end of the time to pay', () => {
   const told = (leftMs: number) =>
     textOf(render({ ...phases.enter_code, session: payerSession({ expires_at_ms: builtAtMs + leftMs }) }))

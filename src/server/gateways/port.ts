@@ -90,6 +90,7 @@ export type NotificationOutcome =
   | 'other_mode'
   | 'other_account'
   | 'unknown_attempt'
+  | 'unknown_refund'
   /** The gateway could not be asked: to be sent again. */
   | 'not_asked'
 

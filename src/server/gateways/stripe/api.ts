@@ -5,7 +5,8 @@ import type { ChargeRequest } from '../port.ts'
 import { httpClient } from './http-client.ts'
 import { PaymentIntent } from './payment-intent.ts'
 import { isReplay, judged } from './refusal.ts'
-import { billingDetails, describe, metadataOf } from './what-is-told.ts'
+import { StripeRefund } from './stripe-refund.ts'
+import { attemptKey, billingDetails, describe, metadataOf, refundKey } from './what-is-told.ts'
 
 /** That of the library's types: an upgrade of the library that changes it does not compile before somebody has looked at it. */
 const apiVersion = '2026-10-28.endive'
@@ -20,7 +21,18 @@ export interface StripeApi {
   read(id: string, signal: AbortSignal): Promise<PaymentIntent>
   /** Ends it: once this succeeds, no code moves anything for it. */
   cancel(id: string, signal: AbortSignal): Promise<PaymentIntent>
+  /** Gives money of it back. The same refund twice within a day is one refund. */
+  refund(id: string, refund: NewRefund, signal: AbortSignal): Promise<StripeRefund>
+  /** Its refunds, the newest hundred. */
+  refunds(id: string, signal: AbortSignal): Promise<StripeRefund[]>
   close(): Promise<void>
+}
+
+export interface NewRefund {
+  refundId: string
+  attemptId: string
+  /** In grosze. */
+  amount: number
 }
 
 interface Options {
@@ -32,14 +44,15 @@ interface Options {
 export const stripeApi = ({ secretKey, apiUrl }: Options): StripeApi => {
   const pool = new Pool(apiUrl, { connections: limits.connections, maxResponseSize: limits.answerBytes })
   // The library knows no signals, so each call has a client of its own: it is nothing but an object.
-  const intents = (signal: AbortSignal) =>
+  const client = (signal: AbortSignal) =>
     new Stripe(secretKey, {
       apiVersion,
       httpClient: httpClient(pool, signal),
       timeout: limits.callMs,
       maxNetworkRetries: 0,
       telemetry: false,
-    }).paymentIntents
+    })
+  const intents = (signal: AbortSignal) => client(signal).paymentIntents
 
   const ask = async (
     call: () => Promise<Stripe.Response<Stripe.PaymentIntent>>,
@@ -84,6 +97,25 @@ export const stripeApi = ({ secretKey, apiUrl }: Options): StripeApi => {
       // Each with a key of its own: an old refusal would be repeated for a day, whatever became of the object.
       const options = { idempotencyKey: `cancel-${randomUUID()}` }
       return (await ask(() => intents(signal).cancel(id, {}, options))).intent
+    },
+
+    async refund(id, { refundId, attemptId, amount }, signal) {
+      const metadata = { [refundKey]: refundId, [attemptKey]: attemptId }
+      const parameters = { payment_intent: id, amount, metadata }
+      try {
+        return StripeRefund.parse(await client(signal).refunds.create(parameters, { idempotencyKey: refundId }))
+      } catch (error) {
+        throw judged(error)
+      }
+    },
+
+    async refunds(id, signal) {
+      try {
+        const { data } = await client(signal).refunds.list({ payment_intent: id, limit: 100 })
+        return data.map((refund) => StripeRefund.parse(refund))
+      } catch (error) {
+        throw judged(error)
+      }
     },
 
     close: () => pool.destroy(),

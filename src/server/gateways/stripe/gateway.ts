@@ -5,6 +5,7 @@ import { stripeApi } from './api.ts'
 import { charge } from './charge.ts'
 import { lookUp, silenceMs } from './look-up.ts'
 import { notificationRoute } from './notifications.ts'
+import { refund } from './refund.ts'
 import type { Account } from './settings.ts'
 
 /** In grosze. The least is what third parties say of BLIK at Stripe; the greatest has as many digits as an amount may have there. */
@@ -30,6 +31,7 @@ export const stripeGateway = (account: Account, { clock }: Pick<GatewayDeps, 'cl
     notices: {},
     charge: (request, context) => charge(working, request, context),
     lookUp: (attempt, signal) => lookUp(working, attempt, signal),
+    refund: (request, signal) => refund(working, request, signal),
     connect(given) {
       connected = given
       return { notifications: (scope) => notificationRoute(scope, { ...working, webhookSecret }) }

@@ -5,7 +5,7 @@ import { ApiError, badRequest } from '../../transport/api-error.ts'
 import type { NotificationOutcome } from '../port.ts'
 import { answerIn, type Working } from './account.ts'
 import { wordOf } from './payment-intent.ts'
-import { attemptKey } from './what-is-told.ts'
+import { attemptKey, refundKey } from './what-is-told.ts'
 
 /** How old a notification may be. A repetition within this rings the bell once more, which changes nothing. */
 const toleranceSeconds = 300
@@ -19,6 +19,7 @@ const Event = z.object({
   account: z.string().nullish(),
   data: z.object({ object: z.object({ object: z.string(), id: z.string() }).loose() }),
 })
+const RefundMetadata = z.object({ metadata: z.object({ [refundKey]: z.string().max(100) }) })
 const Metadata = z.object({ metadata: z.object({ [attemptKey]: z.string() }) })
 
 interface Options extends Working {
@@ -62,6 +63,7 @@ const take = async (options: Options, notification: Notification): Promise<Notif
   if (event.livemode !== options.livemode) return 'other_mode'
   if (event.account) return 'other_account'
   const { object } = event.data
+  if (object.object === 'refund') return ringRefund(options, object)
   if (object.object !== 'payment_intent') return 'other_kind'
   const { success, data } = Metadata.safeParse(object)
   const attemptId = success ? data.metadata[attemptKey] : undefined
@@ -91,6 +93,11 @@ const parse = (body: Buffer): z.infer<typeof Event> | null => {
   } catch {
     return null
   }
+}
+
+const ringRefund = async ({ host }: Options, object: unknown): Promise<NotificationOutcome> => {
+  const { success, data } = RefundMetadata.safeParse(object)
+  return success && (await host().ringRefund(data.metadata[refundKey])) ? 'taken' : 'unknown_refund'
 }
 
 const ring = async (

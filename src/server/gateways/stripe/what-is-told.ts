@@ -4,6 +4,9 @@ import type { ChargeRequest } from '../port.ts'
 /** The key of a PaymentIntent's metadata that holds the id of its attempt. */
 export const attemptKey = 'kasa_attempt'
 
+/** The same of a refund's metadata, for its own id. */
+export const refundKey = 'kasa_refund'
+
 /** What there is to find a payment by, in Stripe's dashboard and in its notifications. The session's id opens its page: it stays here. */
 export const metadataOf = ({ attemptId, merchantId, quotable }: ChargeRequest): Record<string, string> => ({
   [attemptKey]: attemptId,

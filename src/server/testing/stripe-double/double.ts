@@ -4,13 +4,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type Event, eventOf, signatureOf } from './events.ts'
 import { parseForm } from './form.ts'
 import { Intents, StripeError } from './intents.ts'
+import { StoredRefunds } from './refunds.ts'
 
 export const testKeys = {
   live: { secretKey: 'sk_live_0fDouble0000000000000000', webhookSecret: 'whsec_liveDouble000000000000' },
   test: { secretKey: 'sk_test_0fDouble0000000000000000', webhookSecret: 'whsec_testDouble000000000000' },
 } as const
 
-export type Call = 'open' | 'confirm' | 'read' | 'cancel'
+export type Call = 'open' | 'confirm' | 'read' | 'cancel' | 'refund' | 'refunds'
 
 /**
  * What goes wrong with a call: it never arrives; it arrives later than its sender waits (`receiveLate`); its answer is lost; it
@@ -36,6 +37,7 @@ interface Kept {
 /** A real server that answers as Stripe does, by its documentation and its library's types, with its books open. */
 export class StripeDouble {
   readonly intents: Intents
+  readonly refunds: StoredRefunds
   readonly calls: Call[] = []
   /** All that the double would tell, oldest first. */
   readonly events: Event[] = []
@@ -53,16 +55,13 @@ export class StripeDouble {
   constructor({ livemode = false, methods = ['blik'], refusalStatus = 400, now, onEvent }: Options = {}) {
     this.livemode = livemode
     this.#now = now ?? (() => new Date())
-    this.intents = new Intents({
-      livemode,
-      methods: new Set(methods),
-      refusalStatus,
-      onEvent: (type, intent) => {
-        const event = eventOf(type, intent, this.#now())
-        this.events.push(event)
-        onEvent?.(event)
-      },
-    })
+    const tell = (type: string, about: Parameters<typeof eventOf>[1]) => {
+      const event = eventOf(type, about, { now: this.#now(), livemode })
+      this.events.push(event)
+      onEvent?.(event)
+    }
+    this.intents = new Intents({ livemode, methods: new Set(methods), refusalStatus, onEvent: tell })
+    this.refunds = new StoredRefunds({ find: (id) => this.intents.find(id), onEvent: tell })
     this.#server = createServer((request, response) => void this.#take(request, response))
   }
 
@@ -110,9 +109,10 @@ export class StripeDouble {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk)
     const text = Buffer.concat(chunks).toString()
-    const path = new URL(request.url ?? '/', 'http://stripe').pathname
-    const [, id = '', end = ''] = /^\/v1\/payment_intents(?:\/(pi_\w+))?(?:\/(confirm|cancel))?$/.exec(path) ?? []
-    const call = callOf(request.method ?? '', id, end)
+    const { pathname: path, searchParams } = new URL(request.url ?? '/', 'http://stripe')
+    const [, id = searchParams.get('payment_intent') ?? '', end = ''] =
+      /^\/v1\/payment_intents(?:\/(pi_\w+))?(?:\/(confirm|cancel))?$/.exec(path) ?? []
+    const call = callOf(request.method ?? '', path, { id, end })
     this.calls.push(call)
     this.onCall(call)
     const fault = this.#faults.get(call)?.shift()
@@ -164,11 +164,16 @@ export class StripeDouble {
         return this.intents.cancel(id)
       case 'read':
         return this.intents.find(id)
+      case 'refund':
+        return this.refunds.create(parseForm(text))
+      case 'refunds':
+        return this.refunds.list(id)
     }
   }
 }
 
-const callOf = (method: string, id: string, end: string): Call => {
+const callOf = (method: string, path: string, { id, end }: { id: string; end: string }): Call => {
+  if (path === '/v1/refunds') return method === 'POST' ? 'refund' : 'refunds'
   if (method === 'GET') return 'read'
   if (end === 'confirm' || end === 'cancel') return end
   if (id === '') return 'open'

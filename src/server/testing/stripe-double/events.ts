@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import type { Intent } from './intents.ts'
+import type { StoredRefund } from './refunds.ts'
 
 /** An endpoint keeps the version of the API that it was made with, however old, and has its events in it. */
 const endpointVersion = '2023-10-16'
@@ -12,8 +13,13 @@ export interface Event {
 }
 
 /** An event as docs.stripe.com/api/events has it, in an old version of the API. */
-export const eventOf = (type: string, intent: Intent, now: Date): Event => {
-  const { allowed_payment_method_types: _, ...object } = structuredClone(intent)
+export const eventOf = (
+  type: string,
+  about: Partial<Intent> | StoredRefund,
+  { now, livemode }: { now: Date; livemode: boolean },
+): Event => {
+  const object: Record<string, unknown> = structuredClone(about)
+  delete object.allowed_payment_method_types
   const id = `evt_${randomBytes(12).toString('hex')}`
   const event = {
     id,
@@ -21,7 +27,7 @@ export const eventOf = (type: string, intent: Intent, now: Date): Event => {
     api_version: endpointVersion,
     created: Math.floor(now.getTime() / 1_000),
     data: { object },
-    livemode: intent.livemode,
+    livemode,
     pending_webhooks: 1,
     request: { id: null, idempotency_key: null },
     type,

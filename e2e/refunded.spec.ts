@@ -1,0 +1,52 @@
+import { codes } from '../src/fixtures/sandbox-codes.ts'
+import { inCharge } from './checkout.ts'
+import { expect, test } from './fixtures.ts'
+
+const paid = async (shop: Parameters<Parameters<typeof test>[2]>[0]['shop'], amount: number) => {
+  const session = await shop.createSession({ amount })
+  await shop.pay(session, codes.waits)
+  await shop.bankAnswers(session, 'approved')
+  return session
+}
+
+test('the shop sends money back while the page is open: it says so at once, part by part', async ({
+  shop,
+  checkout,
+  page,
+}) => {
+  const session = await paid(shop, 1050)
+  await checkout.open(session)
+  await inCharge(page)
+  await expect(checkout.heading(checkout.t.already_paid.heading)).toBeVisible()
+  await shop.refund(session, 250)
+  await expect(page.getByText('PLN 2.50 of this payment has been sent back to you.')).toBeVisible()
+  await expect(page.getByText(checkout.t.refunded.arrives)).toBeVisible()
+  await shop.refund(session)
+  await expect(checkout.heading(checkout.t.refunded.heading)).toBeVisible()
+  await expect(page.getByText('PLN 10.50 has been sent back to you.')).toBeVisible()
+})
+
+test('money that is on its way back is not called sent', async ({ shop, checkout, page }) => {
+  const session = await paid(shop, 9000)
+  await shop.refund(session, 4003)
+  await checkout.open(session)
+  await expect(page.getByText('PLN 40.03 is on its way back to you.')).toBeVisible()
+  await expect(checkout.heading(checkout.t.already_paid.heading)).toBeVisible()
+  await expect(page.getByText(/has been sent back/)).toHaveCount(0)
+})
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('a refunded payment is told as one', async ({ shop, checkout, page }) => {
+    const session = await paid(shop, 1050)
+    await shop.refund(session)
+    await expect
+      .poll(async () => {
+        await page.goto(session.url)
+        return page.getByRole('heading', { name: checkout.t.refunded.heading }).count()
+      })
+      .toBe(1)
+    await expect(page.getByText('PLN 10.50 has been sent back to you.')).toBeVisible()
+  })
+})
