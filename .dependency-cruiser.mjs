@@ -2,7 +2,7 @@
 
 const tests = '[.]test[.]tsx?$'
 /** What exists for tests alone. */
-const testSupport = '^src/server/testing/'
+const testSupport = '^src/(server|page)/testing/'
 const notForTests = [tests, testSupport]
 
 /** The server's rooms, each with the rooms that it may use. What lies beside them (clock.ts) is for all. */
