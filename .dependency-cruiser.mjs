@@ -76,7 +76,7 @@ export default {
       comment:
         'The page meets the server through src/contract only: describe what both need there, or fetch it over the API.',
       severity: 'error',
-      from: { path: '^src/page/', pathNot: tests },
+      from: { path: '^src/page/', pathNot: notForTests },
       to: { path: '^(src|e2e|[.]build)/', pathNot: '^src/(page|ui|contract)/' },
     },
     {
