@@ -91,6 +91,7 @@ const startParts = async (options: Options, atStop: AtStop): Promise<Omit<Runnin
     gateways: openGateways(config, {
       db,
       clock,
+      publicUrl,
     }),
     gatewayOperations: operationsOf(gatewayKinds),
     logger: log,

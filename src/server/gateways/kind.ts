@@ -9,6 +9,8 @@ import type { Gateway } from './port.ts'
 export interface GatewayDeps {
   db: Kysely<Database>
   clock: Clock
+  /** Where payers and acquirers reach this installation, without a path. */
+  publicUrl: string
 }
 
 export type OpenGateways = (deps: GatewayDeps) => readonly Gateway[]

@@ -102,6 +102,8 @@ export interface GatewayHost {
   findAttempt(id: string): Promise<KnownAttempt | null>
   /** To be called where the gateway has told of a refund, by our id for it, whatever text that is: it is asked. Returns whether there is one. */
   ringRefund(id: string): Promise<boolean>
+  /** What an attempt of this gateway asks for: minor units, and ISO 4217 in lower case; null for an unknown one. */
+  amountOf(attemptId: string): Promise<{ amount: number; currency: string } | null>
   /** For the log. What it is about holds no names, codes, keys or ids of sessions. */
   warn(about: object, message: string): void
   /** The same for what needs a person. */

@@ -7,6 +7,8 @@ export const shortId = (id: string): string => `${id.slice(0, 6)}…`
 const redact = (text: string): string =>
   text
     .replaceAll(/(sk|rk)_(test|live)_\w+/g, '$1_$2_…')
+    .replaceAll(/\bBasic [\w+/=]+/g, 'Basic …')
+    .replaceAll(/\b[\da-f]{32}\b/gi, '…')
     .replaceAll(/whsec_[\w+/=-]+/g, 'whsec_…')
     .replaceAll(/(?<![\w-])[\w-]{22}(?![\w-])/g, shortId)
 

@@ -11,6 +11,7 @@ import { testRoutes } from '../../contract/testbank/routes.ts'
 import { createParameters } from '../../fixtures/create-parameters.ts'
 import { gatewayKinds, operationsOf } from '../gateways/all.ts'
 import { testOperations } from '../testbank/operations.ts'
+import { testAccounts } from '../testing/p24-double/double.ts'
 import { testKeys } from '../testing/stripe-double/double.ts'
 import { testApp } from '../testing/test-app.ts'
 import { operations as ownOperations } from './operations.ts'
@@ -28,6 +29,12 @@ beforeAll(async () => {
       STRIPE_WEBHOOK_SECRET: testKeys.live.webhookSecret,
       STRIPE_TEST_SECRET_KEY: testKeys.test.secretKey,
       STRIPE_TEST_WEBHOOK_SECRET: testKeys.test.webhookSecret,
+      P24_MERCHANT_ID: String(testAccounts.live.merchantId),
+      P24_API_KEY: testAccounts.live.apiKey,
+      P24_CRC: testAccounts.live.crc,
+      P24_SANDBOX_MERCHANT_ID: String(testAccounts.sandbox.merchantId),
+      P24_SANDBOX_API_KEY: testAccounts.sandbox.apiKey,
+      P24_SANDBOX_CRC: testAccounts.sandbox.crc,
     },
   })
   document = (await kasa.app.inject(routes.openApi)).json()
@@ -253,6 +260,10 @@ describe('what the server answers is what the document says', () => {
   test('for what gateways tell', async () => {
     await ask('POST /v1/gateways/stripe/notifications', { payload: {} })
     await ask('POST /v1/gateways/stripe-test/notifications', { payload: {} })
+    for (const gateway of ['przelewy24', 'przelewy24-sandbox']) {
+      await ask(`POST /v1/gateways/${gateway}/notifications`, { payload: {} })
+      await ask(`POST /v1/gateways/${gateway}/notifications/blik`, { payload: {} })
+    }
   })
 
   test('for testers', async () => {

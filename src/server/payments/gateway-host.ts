@@ -1,5 +1,6 @@
-import { findAttemptOf } from '../attempts/read-attempts.ts'
+import { findAttemptOf, sessionOfAttempt } from '../attempts/read-attempts.ts'
 import type { GatewayHost } from '../gateways/port.ts'
+import { amountOfSession } from '../sessions/amount-of.ts'
 import type { Payments } from './payments.ts'
 import { recordAnswer } from './record-answer.ts'
 
@@ -11,6 +12,11 @@ export const gatewayHost = (payments: Payments, gateway: string): Omit<GatewayHo
     async findAttempt(id) {
       const found = await findAttemptOf(db, { gateway, id })
       return found && { attemptId: id, ...found, askedAt: clock.now() }
+    },
+    async amountOf(attemptId) {
+      if ((await findAttemptOf(db, { gateway, id: attemptId })) === null) return null
+      const sessionId = await sessionOfAttempt(db, attemptId)
+      return sessionId === null ? null : amountOfSession(db, sessionId)
     },
     warn: (about, message) => log.warn({ gateway, ...about }, message),
     alarm(about, message) {

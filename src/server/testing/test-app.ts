@@ -53,7 +53,7 @@ export const testApp = async (options: Options = {}) => {
   const merchant = await createMerchant({ db, clock }, 'Another shop')
   const kinds = [...gatewayKinds, ...(options.kinds ?? [])]
   const open = () => {
-    const deps = { db, clock }
+    const deps = { db, clock, publicUrl: 'https://pay.example' }
     const all = kinds.flatMap((kind) => kind.configure(options.env ?? {}).open(deps))
     return gatewayRegistry([...all, ...(options.live ? [options.live] : [])], {
       test: options.testGateway ?? 'sandbox',

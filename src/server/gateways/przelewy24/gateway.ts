@@ -1,0 +1,43 @@
+import type { GatewayDeps } from '../kind.ts'
+import type { Gateway, GatewayHost } from '../port.ts'
+import type { Working } from './account.ts'
+import { p24Api } from './api.ts'
+import { charge } from './charge.ts'
+import { consent } from './consent.ts'
+import { lookUp, silenceMs } from './look-up.ts'
+import { notificationRoutes } from './notifications.ts'
+import type { Account } from './settings.ts'
+
+/** In grosze. Przelewy24's documentation has no limits for BLIK: these are careful ones. */
+const amounts = { least: 100, greatest: 99_999_999 }
+
+/** An account at Przelewy24, which takes BLIK by a transaction for each attempt. */
+export const p24Gateway = (
+  account: Account,
+  { clock, publicUrl }: Pick<GatewayDeps, 'clock' | 'publicUrl'>,
+): Gateway => {
+  const { name, livemode } = account
+  const api = p24Api(account, { publicUrl, name })
+  let connected: GatewayHost | null = null
+  const host = (): GatewayHost => {
+    if (connected === null) throw new Error('A gateway is used before it is connected')
+    return connected
+  }
+  const working: Working = { api, clock, host }
+  return {
+    name,
+    livemode,
+    currencies: new Set(['pln']),
+    amounts,
+    silenceMs,
+    testCodes: [],
+    notices: consent,
+    charge: (request, context) => charge(working, request, context),
+    lookUp: (attempt, signal) => lookUp(working, attempt, signal),
+    connect(given) {
+      connected = given
+      return { notifications: (scope) => notificationRoutes(scope, { ...working, account }) }
+    },
+    close: api.close,
+  }
+}
