@@ -107,7 +107,7 @@ const openWorld = async () => {
   const app = Fastify()
   await connectGateways(app, {
     gateways,
-    hostOf: (gateway) => gatewayHost(payments, gateway),
+    hostOf: (gateway) => ({ ...gatewayHost(payments, gateway), ringRefund: async () => false }),
     limitNotifications: () => {},
   })
   const sessionId = await insertSession(db, { createdAt: clock.now() })
