@@ -200,10 +200,11 @@ export default {
     },
     {
       name: 'e2e-from-outside',
-      comment: 'Stories see Kasa as a shop and a payer do: use the contract, src/fixtures, the locales, or the API.',
+      comment:
+        'Stories see Kasa as a shop and a payer do: use the contract, src/fixtures, the locales, doubles of acquirers, or the API.',
       severity: 'error',
       from: { path: '^e2e/' },
-      to: { path: '^(src|[.]build)/', pathNot: '^src/(contract|fixtures|tools)/' },
+      to: { path: '^(src|[.]build)/', pathNot: '^src/(contract|fixtures|tools|server/testing/[^/]+-double)/' },
     },
     {
       name: 'nobody-imports-stories',
