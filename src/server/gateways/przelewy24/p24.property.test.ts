@@ -39,7 +39,7 @@ type Crash = Call | 'reference' | null
 
 const fault = fc.constantFrom<Fault>('request_lost', 'request_late', 'reply_lost', 401, 429, 500)
 const faults = fc.oneof(
-  { weight: 3, arbitrary: fc.constant<Fault[]>([]) },
+  { weight: 4, arbitrary: fc.constant<Fault[]>([]) },
   fc.array(fault, { minLength: 1, maxLength: 2 }),
 )
 
@@ -50,10 +50,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       kind: fc.constant('pay'),
       register: faults,
       charge: faults,
-      crash: fc.constantFrom<Crash>(null, null, null, 'register', 'reference', 'charge', 'find', 'verify'),
-      offset: fc.constantFrom(0, 0, 0, -1, 1),
+      crash: fc.constantFrom<Crash>(null, null, null, null, 'register', 'reference', 'charge', 'find'),
+      offset: fc.constantFrom(0, 0, 0, 0, -1, 1),
       twice: fc.boolean(),
-      code: fc.constantFrom('777123', '777124', '777125', '000028', '000035', '000099'),
+      code: fc.constantFrom('777123', '777123', '777123', '777123', '777123', '000028', '000099'),
     }),
   },
   {
@@ -79,7 +79,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({
       kind: fc.constant('time_goes_by'),
-      seconds: fc.constantFrom(1, 11, 29, 31, 61, 179, 181, 479, 481, 3600),
+      seconds: fc.constantFrom(1, 31, 61, 61, 121, 179, 181, 301, 481, 3600),
     }),
   },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('reconcile') }) },
@@ -236,6 +236,6 @@ test('whatever payer, Przelewy24, the network, crashes and time do: never two ch
         await world.close()
       }
     }),
-    { numRuns: 100 },
+    { numRuns: 150 },
   )
 })
