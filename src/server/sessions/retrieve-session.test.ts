@@ -7,6 +7,7 @@ import { gatewayTaking } from '../testing/gateway-taking.ts'
 import { testOutbox } from '../testing/outbox.ts'
 import { testApp } from '../testing/test-app.ts'
 import { expireLocked } from './expire-session.ts'
+import { lockSession } from './lock-session.ts'
 
 const url = '/v1/checkout/sessions'
 const clock = movableClock(systemClock)
@@ -59,9 +60,11 @@ test('a session whose time is over is told to be expired, though nobody has look
 test('a session that another process expires at the same moment is told to be expired', async () => {
   const expires_at = Math.floor(clock.now().getTime() / 1000) + 600
   const { id } = (await create(demoKey, createParameters({ expires_at }))).json()
-  clock.advance(600_000)
   const waiting = sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
   const reading = await shop.db.transaction().execute(async (other) => {
+    // Before its time is over, so that the server's own sweeping does not come first.
+    await lockSession(other, id)
+    clock.advance(600_000)
     await expireLocked({ trx: other, outbox: testOutbox(shop.db) }, { sessionId: id, now: clock.now() })
     const reply = read(demoKey, id).then((answer) => answer.json())
     await vi.waitUntil(async () => (await waiting.execute(shop.db)).rows.length === 1, 120_000)
