@@ -1,4 +1,5 @@
 import { oneLine } from '../../one-line.ts'
+import { describePayment, isPlainEmail } from '../payment-text.ts'
 import type { ChargeRequest } from '../port.ts'
 
 /** Minutes that Przelewy24 lets a transaction take, from its registration on. */
@@ -14,8 +15,6 @@ export interface Addresses {
 
 // As long as Przelewy24's documentation of version 1.0.16 lets them be.
 const longest = { description: 100, email: 50, client: 40, userAgent: 255 }
-const longestShop = 40
-const plainEmail = /^[a-z0-9._%+-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}$/i
 
 /** What Przelewy24 is told of a payment beside the account. The session's id opens its page: it stays here. */
 export const toldOf = (request: ChargeRequest, { publicUrl, name }: Addresses) => {
@@ -26,7 +25,7 @@ export const toldOf = (request: ChargeRequest, { publicUrl, name }: Addresses) =
     sessionId: attemptId,
     amount,
     currency: currency.toUpperCase(),
-    description: describe(request),
+    description: describePayment(request, { most: longest.description, shop: 40 }),
     email: emailOf(customer.email, publicUrl),
     ...(client && { client }),
     country: 'PL',
@@ -41,20 +40,8 @@ export const toldOf = (request: ChargeRequest, { publicUrl, name }: Addresses) =
   }
 }
 
-/** What the bank app and the panel show: who is paid, for what, and what to quote. */
-export const describe = ({
-  merchantName,
-  order,
-  quotable,
-}: Pick<ChargeRequest, 'merchantName' | 'order' | 'quotable'>): string => {
-  const shop = oneLine(merchantName, longestShop) ?? ''
-  const room = longest.description - quotable.length - shop.length - 2
-  const bought = order.description ?? order.number
-  return [shop, bought === null ? null : oneLine(bought, room), quotable].filter(Boolean).join(' ')
-}
-
 /** Przelewy24 asks for an address in each payment, and refuses the payment for one that it does not like. */
 const emailOf = (given: string, publicUrl: string): string =>
-  given.length <= longest.email && plainEmail.test(given)
+  given.length <= longest.email && isPlainEmail(given)
     ? given
     : `no-reply@${new URL(publicUrl).hostname}`.slice(0, longest.email)
