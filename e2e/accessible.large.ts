@@ -7,7 +7,7 @@ import { openShopNamed, order } from './named-shop.ts'
 // A recording of axe at work on every phase is a great deal larger than what it says.
 test.use({ expectedErrors: tourErrors, contextOptions: { reducedMotion: 'reduce' }, trace: 'off' })
 
-for (const language of ['en', 'pl'] as const) {
+for (const language of ['en', 'pl', 'uk'] as const) {
   test.describe(`in ${language}`, () => {
     test.use({ locale: language })
 

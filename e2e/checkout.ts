@@ -1,10 +1,11 @@
 import type { Page } from '@playwright/test'
 import en from '../locales/en.json' with { type: 'json' }
 import pl from '../locales/pl.json' with { type: 'json' }
+import uk from '../locales/uk.json' with { type: 'json' }
 import type { KasaServer } from '../src/fixtures/kasa-server.ts'
 import { pseudoLocale } from '../src/fixtures/pseudo-locale.ts'
 
-export const texts = { en, pl, 'en-XA': pseudoLocale('en-XA', en), 'ar-XB': pseudoLocale('ar-XB', en) }
+export const texts = { en, pl, uk, 'en-XA': pseudoLocale('en-XA', en), 'ar-XB': pseudoLocale('ar-XB', en) }
 
 /** Any text that has this one in it. */
 export const including = (text: string): RegExp => new RegExp(RegExp.escape(text))

@@ -3,27 +3,34 @@ import { checkoutOn, inCharge, including, serveWithoutSession } from './checkout
 import { expect, test } from './fixtures.ts'
 import { holdRequests } from './hold-requests.ts'
 
-test('Polish is Polish throughout', async ({ shop, page }) => {
-  const session = await shop.createSession({ locale: 'pl-PL', cancel_url: shop.basket })
-  const checkout = checkoutOn(page, 'pl')
-  await checkout.open(session)
-  await expect(page.locator('html')).toHaveAttribute('lang', 'pl')
-  await expect(page.locator('html')).toHaveAttribute('dir', 'ltr')
-  await expect(checkout.payButton).toHaveText(/Zapłać 10,50\szł/)
-  await expect(checkout.backLink).toBeVisible()
-  await checkout.payButton.click()
-  await expect(page.getByText(checkout.t.field.empty, { exact: true })).toBeVisible()
-  await checkout.payWith(codes.insufficientFunds)
-  await expect(checkout.field).toHaveAccessibleDescription(including(checkout.t.declined.insufficient_funds.title))
-  await checkout.payWith(codes.waits)
-  await expect(checkout.heading(checkout.t.confirm_in_bank.heading)).toBeVisible()
-  await expect(page).toHaveTitle(new RegExp(checkout.t.confirm_in_bank.heading))
-  const arrive = await holdRequests(page, shop.thanks)
-  await shop.bankAnswers(session, 'approved')
-  await expect(checkout.heading(checkout.t.paid.heading)).toBeVisible()
-  arrive()
-  await expect(page).toHaveURL(shop.thanks)
-})
+const throughout = [
+  { name: 'Polish', wish: 'pl-PL', tag: 'pl', pay: /^Zapłać 10,50\szł$/ },
+  { name: 'Ukrainian', wish: 'uk-UA', tag: 'uk', pay: /^Сплатити 10,50\sPLN$/ },
+] as const
+
+for (const { name, wish, tag, pay } of throughout) {
+  test(`${name} is ${name} throughout`, async ({ shop, page }) => {
+    const session = await shop.createSession({ locale: wish, cancel_url: shop.basket })
+    const checkout = checkoutOn(page, tag)
+    await checkout.open(session)
+    await expect(page.locator('html')).toHaveAttribute('lang', tag)
+    await expect(page.locator('html')).toHaveAttribute('dir', 'ltr')
+    await expect(checkout.payButton).toHaveText(pay)
+    await expect(checkout.backLink).toBeVisible()
+    await checkout.payButton.click()
+    await expect(page.getByText(checkout.t.field.empty, { exact: true })).toBeVisible()
+    await checkout.payWith(codes.insufficientFunds)
+    await expect(checkout.field).toHaveAccessibleDescription(including(checkout.t.declined.insufficient_funds.title))
+    await checkout.payWith(codes.waits)
+    await expect(checkout.heading(checkout.t.confirm_in_bank.heading)).toBeVisible()
+    await expect(page).toHaveTitle(new RegExp(checkout.t.confirm_in_bank.heading))
+    const arrive = await holdRequests(page, shop.thanks)
+    await shop.bankAnswers(session, 'approved')
+    await expect(checkout.heading(checkout.t.paid.heading)).toBeVisible()
+    arrive()
+    await expect(page).toHaveURL(shop.thanks)
+  })
+}
 
 test.describe('in a Polish browser', () => {
   test.use({ locale: 'pl-PL' })
