@@ -23,7 +23,13 @@ declare module 'vitest' {
 }
 
 /** Not for data that anyone wants to keep. */
-const fastAndCareless = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300' }
+const fastAndCareless = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  max_connections: '300',
+  autovacuum: 'off',
+}
 
 /** Vitest's global setup: a throwaway PostgreSQL whose database `template1` is migrated. Returns the way to end it. */
 export const setup = async (project: TestProject): Promise<() => Promise<void>> => {
