@@ -70,6 +70,8 @@ export interface RefundRequest {
   currency: string
   /** When the refund was asked for. */
   begunAt: Date
+  /** What the gateway has called the refund: then it has it, and is only asked. Null where it may not have heard of it. */
+  refundReference: string | null
 }
 
 /** `reference` is the gateway's own name for the refund; null while it has none. */
@@ -94,14 +96,16 @@ export type NotificationOutcome =
   /** The gateway could not be asked: to be sent again. */
   | 'not_asked'
 
+export type RingOutcome = Extract<NotificationOutcome, 'taken' | 'unknown_refund' | 'not_asked'>
+
 /** What a gateway may use of the server that it is plugged into. */
 export interface GatewayHost {
   /** To be called with each answer that comes by itself (a notification), in any order and as often as it comes. */
   answered(attemptId: string, answer: GatewayAnswer): Promise<void>
   /** The gateway's own attempt of this id, whatever text that is; null for none. */
   findAttempt(id: string): Promise<KnownAttempt | null>
-  /** To be called where the gateway has told of a refund, by our id for it, whatever text that is: it is asked. Returns whether there is one. */
-  ringRefund(id: string): Promise<boolean>
+  /** To be called where the gateway has told of a refund, by our id for it, whatever text that is: the gateway is asked. */
+  ringRefund(id: string): Promise<RingOutcome>
   /** What an attempt of this gateway asks for: minor units, and ISO 4217 in lower case; null for an unknown one. */
   amountOf(attemptId: string): Promise<{ amount: number; currency: string } | null>
   /** For the log. What it is about holds no names, codes, keys or ids of sessions. */

@@ -6,23 +6,31 @@ import type { Refunds } from './refunds.ts'
 const batch = 20
 const pauseMs = 1_000
 
-/** Tells the gateway of a refund, or asks about it, which is the same call: it moves money once. Never rejects. */
-export const sendRefund = async (refunds: Refunds, row: RefundRow): Promise<void> => {
+/**
+ * Tells the gateway of a refund, or asks about it, which is the same call: it moves money once. Returns whether the gateway's
+ * word is written down. Never rejects.
+ */
+export const sendRefund = async (refunds: Refunds, row: RefundRow): Promise<boolean> => {
   const { db, gateways, log, watch, replyTimeoutMs } = refunds
   const { id, gateway: name, attempt_id: attemptId, amount, currency } = row
+  // It was refused before the gateway had it: sent once more, it would move money that has been given free.
+  if (row.status !== 'pending' && row.gateway_reference === null) return true
   try {
     const gateway = gateways.all.find((each) => each.name === name)
     if (!gateway?.refund) {
       watch?.alarm()
       log.error({ refund: id, gateway: name, alarm: true }, 'a refund waits for a gateway that is not configured')
-      return
+      return false
     }
     const reference = await referenceOfAttempt(db, attemptId)
     const signal = AbortSignal.timeout(replyTimeoutMs)
-    const request = { refundId: id, attemptId, reference, amount, currency, begunAt: row.created_at }
+    const { created_at: begunAt, gateway_reference: refundReference } = row
+    const request = { refundId: id, attemptId, reference, amount, currency, begunAt, refundReference }
     await recordRefund(refunds, { given: row, answer: await gateway.refund(request, signal) })
+    return true
   } catch (error) {
     log.warn({ refund: id, gateway: name, err: error }, 'a gateway has not said what became of a refund: asked again')
+    return false
   }
 }
 

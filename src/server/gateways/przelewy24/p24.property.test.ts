@@ -107,7 +107,7 @@ const openWorld = async () => {
   const app = Fastify()
   await connectGateways(app, {
     gateways,
-    hostOf: (gateway) => ({ ...gatewayHost(payments, gateway), ringRefund: async () => false }),
+    hostOf: (gateway) => ({ ...gatewayHost(payments, gateway), ringRefund: async () => 'unknown_refund' }),
     limitNotifications: () => {},
   })
   const sessionId = await insertSession(db, { createdAt: clock.now() })

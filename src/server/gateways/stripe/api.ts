@@ -23,8 +23,10 @@ export interface StripeApi {
   cancel(id: string, signal: AbortSignal): Promise<PaymentIntent>
   /** Gives money of it back. The same refund twice within a day is one refund. */
   refund(id: string, refund: NewRefund, signal: AbortSignal): Promise<StripeRefund>
-  /** Its refunds, the newest hundred. */
-  refunds(id: string, signal: AbortSignal): Promise<StripeRefund[]>
+  /** A refund by Stripe's own id. */
+  readRefund(id: string, signal: AbortSignal): Promise<StripeRefund>
+  /** The refund of a PaymentIntent that has our id, among all that it has, however many; null for none. */
+  findRefund(id: string, refundId: string, signal: AbortSignal): Promise<StripeRefund | null>
   close(): Promise<void>
 }
 
@@ -109,10 +111,20 @@ export const stripeApi = ({ secretKey, apiUrl }: Options): StripeApi => {
       }
     },
 
-    async refunds(id, signal) {
+    async readRefund(id, signal) {
       try {
-        const { data } = await client(signal).refunds.list({ payment_intent: id, limit: 100 })
-        return data.map((refund) => StripeRefund.parse(refund))
+        return StripeRefund.parse(await client(signal).refunds.retrieve(id))
+      } catch (error) {
+        throw judged(error)
+      }
+    },
+
+    async findRefund(id, refundId, signal) {
+      try {
+        for await (const refund of client(signal).refunds.list({ payment_intent: id, limit: 100 })) {
+          if (refund.metadata?.[refundKey] === refundId) return StripeRefund.parse(refund)
+        }
+        return null
       } catch (error) {
         throw judged(error)
       }

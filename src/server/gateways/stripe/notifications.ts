@@ -97,7 +97,7 @@ const parse = (body: Buffer): z.infer<typeof Event> | null => {
 
 const ringRefund = async ({ host }: Options, object: unknown): Promise<NotificationOutcome> => {
   const { success, data } = RefundMetadata.safeParse(object)
-  return success && (await host().ringRefund(data.metadata[refundKey])) ? 'taken' : 'unknown_refund'
+  return success ? host().ringRefund(data.metadata[refundKey]) : 'unknown_refund'
 }
 
 const ring = async (

@@ -25,6 +25,8 @@ export const isReplay = (headers: Readonly<Record<string, unknown>> | null | und
 export class Refusal extends Error {
   override readonly name = 'Refusal'
   readonly status: number
+  /** `api_error`, `card_error`, `idempotency_error`, `invalid_request_error`; null where the answer names none. */
+  readonly type: string | null
   readonly failure: Pick<z.infer<typeof Answered>, 'code' | 'decline_code' | 'message'>
   /** As it was when Stripe answered; null where the answer has none, or is a repetition of an old one. */
   readonly intent: PaymentIntent | null
@@ -35,6 +37,7 @@ export class Refusal extends Error {
       `Stripe answered ${statusCode} ${code ?? rawType ?? 'with an error'} (its request ${requestId ?? 'has no id'})`,
     )
     this.status = statusCode
+    this.type = rawType ?? null
     this.failure = { code, decline_code, message }
     this.intent = isReplay(answered.headers) ? null : (answered.payment_intent ?? null)
   }

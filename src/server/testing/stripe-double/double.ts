@@ -11,13 +11,13 @@ export const testKeys = {
   test: { secretKey: 'sk_test_0fDouble0000000000000000', webhookSecret: 'whsec_testDouble000000000000' },
 } as const
 
-export type Call = 'open' | 'confirm' | 'read' | 'cancel' | 'refund' | 'refunds'
+export type Call = 'open' | 'confirm' | 'read' | 'cancel' | 'refund' | 'read_refund' | 'refunds'
 
 /**
  * What goes wrong with a call: it never arrives; it arrives later than its sender waits (`receiveLate`); its answer is lost; it
  * is never answered; it is answered with a status of Stripe's troubles.
  */
-export type Fault = 'request_lost' | 'request_late' | 'reply_lost' | 'no_reply' | 429 | 500
+export type Fault = 'request_lost' | 'request_late' | 'reply_lost' | 'no_reply' | 400 | 429 | 500
 
 interface Options {
   livemode?: boolean
@@ -96,6 +96,11 @@ export class StripeDouble {
     for (const act of this.#late.splice(0)) act()
   }
 
+  /** Keys are kept for a day at least (docs.stripe.com/api/idempotent_requests): it is over. */
+  forgetKeys(): void {
+    this.#answers.clear()
+  }
+
   get keys(): (typeof testKeys)['live' | 'test'] {
     return testKeys[this.livemode ? 'live' : 'test']
   }
@@ -110,13 +115,14 @@ export class StripeDouble {
     for await (const chunk of request) chunks.push(chunk)
     const text = Buffer.concat(chunks).toString()
     const { pathname: path, searchParams } = new URL(request.url ?? '/', 'http://stripe')
-    const [, id = searchParams.get('payment_intent') ?? '', end = ''] =
-      /^\/v1\/payment_intents(?:\/(pi_\w+))?(?:\/(confirm|cancel))?$/.exec(path) ?? []
-    const call = callOf(request.method ?? '', path, { id, end })
+    const [, kind = '', id = '', end = ''] =
+      /^\/v1\/(payment_intents|refunds)(?:\/((?:pi|re)_\w+))?(?:\/(confirm|cancel))?$/.exec(path) ?? []
+    const call = callOf(request.method ?? '', { kind, id, end })
     this.calls.push(call)
     this.onCall(call)
     const fault = this.#faults.get(call)?.shift()
-    const act = () => this.#answer(request, { call, id, text })
+    const query = Object.fromEntries(searchParams)
+    const act = () => this.#answer(request, { call, id, query, text })
     if (fault === 'request_lost') return void response.destroy()
     if (fault === 'request_late') {
       this.#late.push(act)
@@ -132,7 +138,8 @@ export class StripeDouble {
     if (fault !== 'no_reply') send(response, answer)
   }
 
-  #answer(request: IncomingMessage, { call, id, text }: { call: Call; id: string; text: string }) {
+  #answer(request: IncomingMessage, asking: Asking) {
+    const { text } = asking
     const key = String(request.headers['idempotency-key'] ?? '')
     const asked = `${request.url} ${text}`
     const known = key === '' ? undefined : this.#answers.get(key)
@@ -143,7 +150,7 @@ export class StripeDouble {
         throw new StripeError(400, { type: 'invalid_request_error', message: 'Not the version of this double' }, false)
       if (known && known.asked !== asked) throw new StripeError(400, { type: 'idempotency_error' }, false)
       if (known) return { ...known, isReplayed: true }
-      const answer = { asked, status: 200, text: JSON.stringify(this.#act(call, id, text)), isReplayed: false }
+      const answer = { asked, status: 200, text: JSON.stringify(this.#act(asking)), isReplayed: false }
       if (key !== '' && request.method === 'POST') this.#answers.set(key, answer)
       return answer
     } catch (error) {
@@ -154,7 +161,7 @@ export class StripeDouble {
     }
   }
 
-  #act(call: Call, id: string, text: string) {
+  #act({ call, id, query, text }: Asking) {
     switch (call) {
       case 'open':
         return this.intents.create(parseForm(text))
@@ -166,14 +173,27 @@ export class StripeDouble {
         return this.intents.find(id)
       case 'refund':
         return this.refunds.create(parseForm(text))
+      case 'read_refund':
+        return this.refunds.find(id)
       case 'refunds':
-        return this.refunds.list(id)
+        return this.refunds.list(query)
     }
   }
 }
 
-const callOf = (method: string, path: string, { id, end }: { id: string; end: string }): Call => {
-  if (path === '/v1/refunds') return method === 'POST' ? 'refund' : 'refunds'
+interface Asking {
+  call: Call
+  /** Of what it is about; empty for none. */
+  id: string
+  query: Record<string, string>
+  text: string
+}
+
+const callOf = (method: string, { kind, id, end }: { kind: string; id: string; end: string }): Call => {
+  if (kind === 'refunds' && end === '') {
+    if (method === 'GET') return id === '' ? 'refunds' : 'read_refund'
+    if (id === '') return 'refund'
+  }
   if (method === 'GET') return 'read'
   if (end === 'confirm' || end === 'cancel') return end
   if (id === '') return 'open'

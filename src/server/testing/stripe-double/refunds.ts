@@ -58,15 +58,25 @@ export class StoredRefunds {
     return refund
   }
 
-  list(intent: string | null): { object: 'list'; data: StoredRefund[]; has_more: false; url: string } {
-    const data = this.all.filter(({ payment_intent }) => payment_intent === intent)
-    return { object: 'list', data, has_more: false, url: '/v1/refunds' }
+  find(id: string): StoredRefund {
+    const refund = this.all.find((each) => each.id === id)
+    if (!refund)
+      throw new StripeError(404, { type: 'invalid_request_error', code: 'resource_missing', param: 'refund' })
+    return refund
+  }
+
+  /** Newest first, as docs.stripe.com/api/pagination has it: 10 unless told, at most 100. */
+  list({ payment_intent: intent, limit = '10', starting_after: after }: Partial<Record<string, string>>) {
+    if (Number(limit) > 100) throw refused('parameter_invalid_integer')
+    const ofIntent = this.all.filter(({ payment_intent }) => payment_intent === intent)
+    const start = after === undefined ? 0 : ofIntent.indexOf(this.find(after)) + 1
+    const data = ofIntent.slice(start, start + Number(limit))
+    return { object: 'list', data, has_more: start + data.length < ofIntent.length, url: '/v1/refunds' } as const
   }
 
   /** The bank takes the money, or sends it back. */
   end(id: string, status: 'succeeded' | 'failed', reason?: string): void {
-    const refund = this.all.find((each) => each.id === id)
-    if (!refund) throw new Error('There is no such refund')
+    const refund = this.find(id)
     refund.status = status
     if (status === 'failed') refund.failure_reason = reason ?? 'unknown'
     this.#options.onEvent(status === 'failed' ? 'refund.failed' : 'refund.updated', refund)
