@@ -38,6 +38,11 @@ export const startFleet = async (size: number, env: Record<string, string> = {})
   }
 
   const added = await processes[0]?.merchants('add', 'Fleet shop')
+  // What is for testers is served where there was a test key at the start.
+  for (const process of processes) {
+    await process.terminate()
+    await process.restart()
+  }
   const query = async (text: string) => {
     const client = new pg.Client({ connectionString: url('fleet') })
     await client.connect()
