@@ -26,7 +26,7 @@ const serverRooms = {
   page: ['database', 'transport'],
   testbank: ['database', 'transport', 'keys', 'openapi', 'gateways', 'attempts', 'webhooks', 'sessions', 'payments'],
 }
-const forAllRooms = '^src/server/(clock|one-line|settings|setting-schemas|start-error|unix-seconds)[.]ts$'
+const forAllRooms = '^src/server/(clock|in-time|one-line|settings|setting-schemas|start-error|unix-seconds)[.]ts$'
 
 const roomRules = Object.entries(serverRooms).map(([room, others]) => ({
   name: `server-${room}`,

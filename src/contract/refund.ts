@@ -48,7 +48,7 @@ export type Refund = z.infer<typeof Refund>
 
 export const CreateRefund = z.strictObject({
   checkout_session: sessionId.meta({
-    description: 'The session whose money goes back. It must be `complete`.',
+    description: 'The session whose money goes back. It must be paid.',
     examples: ['AW-kLcRRC5P8U68CYe0kVA'],
   }),
   amount: z

@@ -41,13 +41,26 @@ export const findAttemptOf = async (
   return row ?? null
 }
 
-/** The attempt that paid a session; null for none. */
-export const approvedAttemptOf = async (
+/**
+ * The attempt that paid a session: of which its gateway was the first to say that it took the money, be it after it had
+ * declined it; null for none.
+ */
+export const payingAttemptOf = async (
   trx: Transaction<Database>,
   sessionId: string,
 ): Promise<Pick<AttemptRow, 'id' | 'gateway'> | null> => {
-  const paid = trx.selectFrom('payment_attempts').select(['id', 'gateway']).where('session_id', '=', sessionId)
-  return (await paid.where('status', '=', 'approved').executeTakeFirst()) ?? null
+  const paid = await trx
+    .selectFrom('payment_attempts as attempt')
+    .leftJoin('gateway_contradictions as contradiction', (join) =>
+      join.onRef('contradiction.attempt_id', '=', 'attempt.id').on('contradiction.gateway_status', '=', 'approved'),
+    )
+    .select(['attempt.id', 'attempt.gateway'])
+    .where('attempt.session_id', '=', sessionId)
+    .where(({ eb, or }) => or([eb('attempt.status', '=', 'approved'), eb('contradiction.id', 'is not', null)]))
+    .orderBy(({ fn }) => fn.coalesce('contradiction.at', 'attempt.finished_at'))
+    .orderBy('attempt.number')
+    .executeTakeFirst()
+  return paid ?? null
 }
 
 /** The gateway's own name for an attempt; null where it has none. */

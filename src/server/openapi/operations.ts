@@ -101,7 +101,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     id: 'createRefund',
     tag: 'Refunds',
     summary: 'Refund a payment',
-    description: `Sends money of a complete session back to its payer, all that is left or a part. It is \`pending\` until the gateway has its last word: \`refund.updated\` tells. ${idempotent}`,
+    description: `Sends money of a paid session back to its payer, all that is left or a part; also what was charged after the session had expired. It is \`pending\` until the gateway has its last word: \`refund.updated\` tells. ${idempotent}`,
     errors: {
       400: [...anyBody, 'parameter_invalid_characters', 'amount_too_small', 'amount_too_large'],
       404: missing,

@@ -1,6 +1,7 @@
 import { neverReceived } from '../attempts/attempt.ts'
 import { type AttemptRow, fromRow } from '../attempts/attempt-row.ts'
 import { claimDueAttempts, dueAttemptOf, gatewaysWithDueAttempts } from '../attempts/move-attempt.ts'
+import { inTime } from '../in-time.ts'
 import { expireDueSessions } from './expire-due.ts'
 import { type LeftOut, leftOut } from './left-out.ts'
 import type { Payments } from './payments.ts'
@@ -97,13 +98,6 @@ const lookUp = async (payments: Payments, row: AttemptRow): Promise<void> => {
   const never = neverReceived(fromRow(row), { silenceMs: gateway.silenceMs, now: askedAt })
   if (never) await recordAnswer(payments, { attemptId, answer: never, basis: { reference } })
 }
-
-/** A gateway that does not look at its signal holds up nobody. */
-const inTime = <Value>(value: Promise<Value>, signal: AbortSignal): Promise<Value> =>
-  Promise.race([
-    value,
-    new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true })),
-  ])
 
 const pauseMs = 1_000
 

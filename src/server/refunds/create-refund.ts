@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Transaction } from 'kysely'
 import type { CreateRefund } from '../../contract/refund.ts'
-import { approvedAttemptOf } from '../attempts/read-attempts.ts'
+import { payingAttemptOf } from '../attempts/read-attempts.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/schema.ts'
 import type { Gateways } from '../gateways/registry.ts'
@@ -41,7 +41,7 @@ export const createRefund = async (
   if (!session || session.merchant_id !== caller.merchantId || session.livemode !== caller.livemode) {
     throw sessionMissing()
   }
-  const attempt = session.status === 'complete' ? await approvedAttemptOf(trx, session.id) : null
+  const attempt = session.status === 'open' ? null : await payingAttemptOf(trx, session.id)
   if (attempt === null) {
     throw conflict({
       code: 'session_not_paid',

@@ -48,14 +48,29 @@ export const countDueRefunds = async (db: Kysely<Database>, now: Date): Promise<
   return count
 }
 
-/** Takes due refunds and sets the time of the next question at once, so that a crash after this only delays it. */
+/** The gateways that have due refunds. */
+export const gatewaysWithDueRefunds = async (db: Kysely<Database>, now: Date): Promise<string[]> => {
+  const rows = await due(db, now).select('gateway').distinct().execute()
+  return rows.map(({ gateway }) => gateway)
+}
+
+interface Claiming {
+  gateway: string
+  now: Date
+  /** How long a question may take, in milliseconds. */
+  patienceMs: number
+  limit: number
+}
+
+/** Takes due refunds of a gateway and sets the time of the next question at once, so that a crash after this only delays it. */
 export const claimDueRefunds = (
   db: Kysely<Database>,
-  { now, patienceMs, limit }: { now: Date; patienceMs: number; limit: number },
+  { gateway, now, patienceMs, limit }: Claiming,
 ): Promise<RefundRow[]> =>
   db.transaction().execute(async (trx) => {
     const rows = await due(trx, now)
       .selectAll()
+      .where('gateway', '=', gateway)
       .orderBy('next_check_at')
       .limit(limit)
       .forUpdate()

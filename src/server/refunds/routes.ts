@@ -32,7 +32,7 @@ export const refundRoutes = (app: FastifyInstance, deps: RefundRoutesDeps): void
       run: async (trx) => presentRefund(await createRefund({ ...deps, trx }, given)),
     })
     // It is written down: whoever asked need not wait for the gateway, and a crash here loses nothing.
-    void deps.sending.now()
+    deps.sending.now()
     return reply
   })
 

@@ -10,9 +10,19 @@ export interface Order {
   state: 'open' | 'pending' | 'paid' | 'refused' | 'cancelled'
 }
 
-/** What goes wrong with a call: it never arrives, or its reply does not. */
-export type Fault = 'request_lost' | 'reply_lost'
-export type Call = 'open' | 'send' | 'read' | 'cancel'
+/** Money of a paid order that goes back. */
+export interface Return {
+  id: string
+  order: string
+  /** The caller's own name for it. */
+  externalId: string
+  amount: number
+  state: 'accepted' | 'paid_out' | 'rejected'
+}
+
+/** What goes wrong with a call: it never arrives, its reply does not, or it is never answered. */
+export type Fault = 'request_lost' | 'reply_lost' | 'no_reply'
+export type Call = 'open' | 'send' | 'read' | 'cancel' | 'return' | 'read_return'
 
 /**
  * A double of an acquirer that works in two steps: an order is opened, then a code is sent for it. Its books are open to
@@ -20,12 +30,23 @@ export type Call = 'open' | 'send' | 'read' | 'cancel'
  */
 export class TwoStepAcquirer {
   readonly orders = new Map<string, Order>()
+  readonly returns = new Map<string, Return>()
   readonly calls: Call[] = []
   readonly #secret: string
   readonly #faults = new Map<Call, Fault>()
+  #hangUp: () => void = () => {}
+  readonly #hungUp = new Promise<never>((_, reject) => {
+    this.#hangUp = () => reject(new Error('The acquirer has hung up'))
+  })
 
   constructor(secret: string) {
     this.#secret = secret
+    this.#hungUp.catch(() => {})
+  }
+
+  /** Ends the calls that are not answered. */
+  hangUp(): void {
+    this.#hangUp()
   }
 
   /** The next call of this kind meets the fault. */
@@ -68,12 +89,46 @@ export class TwoStepAcquirer {
     })
   }
 
+  /** Gives money of a paid order back. The same external id twice is one return; more than was paid is refused. */
+  async giveBack(given: Pick<Return, 'order' | 'externalId' | 'amount'>): Promise<Return> {
+    return this.#answer('return', () => {
+      const known = [...this.returns.values()].find(({ externalId }) => externalId === given.externalId)
+      if (known) return known
+      const { state, amount } = this.#order(given.order)
+      const gone = [...this.returns.values()].filter((each) => each.order === given.order && each.state !== 'rejected')
+      const left = amount - gone.reduce((sum, each) => sum + each.amount, 0)
+      if (state !== 'paid' || given.amount > left) throw new Error('There is not so much to give back')
+      const opened: Return = { ...given, id: `ret_${randomUUID()}`, state: 'accepted' }
+      this.returns.set(opened.id, opened)
+      return opened
+    })
+  }
+
+  async readReturn(id: string): Promise<Return> {
+    return this.#answer('read_return', () => this.#return(id))
+  }
+
+  /** The bank takes the money, or does not. Returns the notification, as `decide` does. */
+  endReturn(id: string, state: 'paid_out' | 'rejected'): { body: string; signature: string } {
+    this.#return(id).state = state
+    return this.#signed(`{ "return":"${id}",  "state" : "${state}" }`)
+  }
+
   /** The payer decides. Returns the notification: its bytes and the signature over them. */
   decide(id: string, state: 'paid' | 'refused'): { body: string; signature: string } {
     this.#order(id).state = state
     // Blanks that a parser would not give back: only the raw bytes have this signature.
-    const body = `{ "order":"${id}",  "state" : "${state}" }`
+    return this.#signed(`{ "order":"${id}",  "state" : "${state}" }`)
+  }
+
+  #signed(body: string): { body: string; signature: string } {
     return { body, signature: createHmac('sha256', this.#secret).update(body).digest('hex') }
+  }
+
+  #return(id: string): Return {
+    const known = this.returns.get(id)
+    if (!known) throw new Error('There is no such return')
+    return known
   }
 
   #order(id: string): Order {
@@ -82,13 +137,14 @@ export class TwoStepAcquirer {
     return order
   }
 
-  async #answer(call: Call, act: () => Order): Promise<Order> {
+  async #answer<Answer extends object>(call: Call, act: () => Answer): Promise<Answer> {
     this.calls.push(call)
     const fault = this.#faults.get(call)
     this.#faults.delete(call)
     if (fault === 'request_lost') throw new Error('The request is lost')
-    const order = { ...act() }
+    const answer = { ...act() }
     if (fault === 'reply_lost') throw new Error('The reply is lost')
-    return order
+    if (fault === 'no_reply') return this.#hungUp
+    return answer
   }
 }

@@ -2,12 +2,12 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import * as z from 'zod'
 import { gatewayKind } from '../../gateways/kind.ts'
-import type { Gateway, GatewayAnswer, GatewayHost } from '../../gateways/port.ts'
+import type { Gateway, GatewayAnswer, GatewayHost, RefundAnswer } from '../../gateways/port.ts'
 import { optional } from '../../setting-schemas.ts'
-import type { Order, TwoStepAcquirer } from './acquirer.ts'
+import type { Order, Return, TwoStepAcquirer } from './acquirer.ts'
 
 const path = '/v1/gateways/two-step/notifications'
-const Notification = z.object({ order: z.string(), state: z.string() })
+const Notification = z.union([z.object({ order: z.string() }), z.object({ return: z.string() })])
 
 /** The tests' second acquirer, to prove the port with: it opens an order, sends the code, and notifies by signed bytes. */
 export const twoStepKind = (acquirer: TwoStepAcquirer) =>
@@ -77,11 +77,22 @@ const twoStep = ({ acquirer, secret, now }: Options): Gateway => {
       return answerOf(order.state === 'open' ? await acquirer.cancel(reference) : order)
     },
 
-    connect: ({ answered }) => ({
-      notifications: (scope) => notificationRoute(scope, { acquirer, secret, answerOf, answered }),
+    async refund({ refundId, reference, amount, refundReference }) {
+      if (refundReference !== null) return refundAnswerOf(await acquirer.readReturn(refundReference))
+      if (reference === null) throw new Error('An order that is not known cannot be given back')
+      return refundAnswerOf(await acquirer.giveBack({ order: reference, externalId: refundId, amount }))
+    },
+
+    connect: ({ answered, ringRefund }) => ({
+      notifications: (scope) => notificationRoute(scope, { acquirer, secret, answerOf, answered, ringRefund }),
     }),
     async close() {},
   }
+}
+
+const refundAnswerOf = ({ id: reference, state }: Return): RefundAnswer => {
+  if (state === 'rejected') return { status: 'failed', reference, failureReason: 'declined' }
+  return { status: state === 'paid_out' ? 'succeeded' : 'pending', reference }
 }
 
 const isSigned = (body: Buffer, signature: unknown, secret: string): boolean => {
@@ -90,16 +101,22 @@ const isSigned = (body: Buffer, signature: unknown, secret: string): boolean => 
   return given.length === expected.length && timingSafeEqual(given, expected)
 }
 
-interface Notifications extends Omit<Options, 'now'>, Pick<GatewayHost, 'answered'> {
+interface Notifications extends Omit<Options, 'now'>, Pick<GatewayHost, 'answered' | 'ringRefund'> {
   answerOf: (order: Order) => GatewayAnswer | null
 }
 
-const notificationRoute = (scope: FastifyInstance, { acquirer, secret, answerOf, answered }: Notifications): void => {
+const notificationRoute = (scope: FastifyInstance, options: Notifications): void => {
+  const { acquirer, secret, answerOf, answered, ringRefund } = options
   scope.post('/notifications', async (request, reply) => {
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
     if (!isSigned(body, request.headers['x-signature'], secret)) return reply.code(401).send()
     // The notification is a bell: the acquirer's own record is the word.
-    const order = await acquirer.read(Notification.parse(JSON.parse(body.toString())).order)
+    const told = Notification.parse(JSON.parse(body.toString()))
+    if ('return' in told) {
+      const outcome = await ringRefund((await acquirer.readReturn(told.return)).externalId)
+      return reply.code(outcome === 'not_asked' ? 503 : 204).send()
+    }
+    const order = await acquirer.read(told.order)
     const answer = answerOf(order)
     if (answer) await answered(order.externalId, answer)
     return reply.code(204).send()
