@@ -1,7 +1,8 @@
 import * as z from 'zod'
+import { NoAnswer } from '../no-answer.ts'
 import type { ChargeRequest } from '../port.ts'
 import { httpClient } from './http-client.ts'
-import { NoAnswer } from './refusal.ts'
+
 import type { Account } from './settings.ts'
 import { signatureOf } from './sign.ts'
 import { type Addresses, toldOf } from './what-is-told.ts'

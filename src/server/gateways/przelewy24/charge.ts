@@ -1,14 +1,9 @@
+import { neverSent } from '../never-sent.ts'
+import { repeatOnce } from '../no-answer.ts'
 import type { ChargeContext, ChargeRequest, GatewayAnswer } from '../port.ts'
 import { alarmOfAccount, answerIn, type Working, waitingSince } from './account.ts'
 import { settle } from './look-up.ts'
-import { NoAnswer, Refusal } from './refusal.ts'
-
-/** The code has not left us, or was not taken: nothing can move for it. */
-const neverSent = (gatewayCode: string | null): GatewayAnswer => ({
-  status: 'declined',
-  declineCode: 'bank_unavailable',
-  gatewayCode,
-})
+import { Refusal } from './refusal.ts'
 
 /** Registers a transaction by the attempt's id, keeps that as the reference, sends the code. */
 export const charge = async (
@@ -30,14 +25,7 @@ const open = async (
 ): Promise<{ token: string } | { declined: GatewayAnswer }> => {
   const { api, host } = working
   try {
-    const token = await api
-      .register(request, signal)
-      // What moves nothing may be asked for twice.
-      .catch((error: unknown) => {
-        if (error instanceof NoAnswer && !signal.aborted) return api.register(request, signal)
-        throw error
-      })
-    return { token }
+    return { token: await repeatOnce(() => api.register(request, signal), signal) }
   } catch (error) {
     alarmOfAccount(working, error)
     host().warn(

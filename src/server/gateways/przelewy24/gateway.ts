@@ -1,5 +1,6 @@
+import { hostSlot } from '../host-slot.ts'
 import type { GatewayDeps } from '../kind.ts'
-import type { Gateway, GatewayHost } from '../port.ts'
+import type { Gateway } from '../port.ts'
 import type { Working } from './account.ts'
 import { p24Api } from './api.ts'
 import { charge } from './charge.ts'
@@ -18,11 +19,7 @@ export const p24Gateway = (
 ): Gateway => {
   const { name, livemode } = account
   const api = p24Api(account, { publicUrl, name })
-  let connected: GatewayHost | null = null
-  const host = (): GatewayHost => {
-    if (connected === null) throw new Error('A gateway is used before it is connected')
-    return connected
-  }
+  const { host, connect } = hostSlot()
   const working: Working = { api, clock, host }
   return {
     name,
@@ -35,7 +32,7 @@ export const p24Gateway = (
     charge: (request, context) => charge(working, request, context),
     lookUp: (attempt, signal) => lookUp(working, attempt, signal),
     connect(given) {
-      connected = given
+      connect(given)
       return { notifications: (scope) => notificationRoutes(scope, { ...working, account }) }
     },
     close: api.close,

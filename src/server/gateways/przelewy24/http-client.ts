@@ -1,7 +1,6 @@
-import { Pool } from 'undici'
-import { NoAnswer, Refusal } from './refusal.ts'
-
-const limits = { callMs: 30_000, connections: 64, answerBytes: 1_000_000 }
+import { acquirerPool, callMs } from '../acquirer-pool.ts'
+import { NoAnswer } from '../no-answer.ts'
+import { Refusal } from './refusal.ts'
 
 interface Call {
   method: 'GET' | 'POST' | 'PUT'
@@ -25,7 +24,7 @@ interface Options {
 
 /** One pool of connections; each call has an end in time for the whole of it, and none is repeated. */
 export const httpClient = ({ apiUrl, posId, apiKey }: Options): HttpClient => {
-  const pool = new Pool(apiUrl, { connections: limits.connections, maxResponseSize: limits.answerBytes })
+  const pool = acquirerPool(apiUrl)
   const authorization = `Basic ${Buffer.from(`${posId}:${apiKey}`).toString('base64')}`
   const ask = async ({ method, path, body, signal }: Call): Promise<{ status: number; text: string }> => {
     try {
@@ -34,7 +33,7 @@ export const httpClient = ({ apiUrl, posId, apiKey }: Options): HttpClient => {
         method,
         headers: { authorization, accept: 'application/json', ...(body && { 'content-type': 'application/json' }) },
         body: body ? JSON.stringify(body) : null,
-        signal: AbortSignal.any([signal, AbortSignal.timeout(limits.callMs)]),
+        signal: AbortSignal.any([signal, AbortSignal.timeout(callMs)]),
       })
       return { status: statusCode, text: await stream.text() }
     } catch (cause) {

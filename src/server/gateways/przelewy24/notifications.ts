@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod'
-import { ApiError, badRequest } from '../../transport/api-error.ts'
+import { answerNotification } from '../answer-notification.ts'
 import type { NotificationOutcome } from '../port.ts'
 import { answerIn, type Working } from './account.ts'
 import { settle } from './look-up.ts'
@@ -46,24 +46,13 @@ export const notificationRoutes = (scope: FastifyInstance, options: Options): vo
     (take: (options: Options, body: unknown) => Promise<NotificationOutcome>) =>
     async (request: FastifyRequest, reply: FastifyReply) => {
       const outcome = await take(options, parse(request.body))
-      options.host().notified(outcome)
-      if (outcome === 'bad_signature') throw unsigned()
-      if (outcome === 'not_asked') throw notNow()
-      return reply.code(204).send()
+      return answerNotification(options.host(), reply, { outcome, unsigned })
     }
   scope.post('/notifications', answering(takePaid))
   scope.post('/notifications/blik', answering(takeOfBlik))
 }
 
-const unsigned = () =>
-  badRequest({ code: 'notification_unsigned', message: 'The body is not signed with the key of this account.' })
-
-const notNow = () =>
-  new ApiError({
-    code: 'gateway_unreachable',
-    message: 'The gateway’s own record cannot be read now: send it again.',
-    headers: { 'retry-after': '5' },
-  })
+const unsigned = 'The body is not signed with the key of this account.'
 
 const parse = (body: unknown): unknown => {
   try {

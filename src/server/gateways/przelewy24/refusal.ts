@@ -1,10 +1,5 @@
 import * as z from 'zod'
 
-/** A call that Przelewy24 has not answered, or not as it does: nobody knows what it has done. */
-export class NoAnswer extends Error {
-  override readonly name = 'NoAnswer'
-}
-
 const Failure = z.object({ code: z.union([z.int(), z.string().regex(/^\w{1,40}$/)]).nullish() })
 
 /** Przelewy24 has answered a call with an error. Its words are left out: they may quote what was sent. */

@@ -1,8 +1,7 @@
 import * as z from 'zod'
-import { optional, origin } from '../../setting-schemas.ts'
+import { optional } from '../../setting-schemas.ts'
 import type { Setting, Settings, SettingsValues } from '../../settings.ts'
-
-const shortenedBy = /…|\.{3}|\*{3}/
+import { acquirerUrl, isShortened } from '../acquirer-settings.ts'
 
 const idOf = (variable: string, meaning: string) =>
   ({
@@ -20,7 +19,7 @@ const idOf = (variable: string, meaning: string) =>
 
 /** What people have in their clipboard instead. */
 const seenAs = (text: string): string | null => {
-  if (shortenedBy.test(text)) return 'a secret with a part of it hidden'
+  if (isShortened(text)) return 'a secret with a part of it hidden'
   if (/^\d{1,10}$/.test(text)) return 'a number, as of an account or a point of sale'
   if (/\s/.test(text)) return 'a text with blanks in it'
   return null
@@ -37,16 +36,7 @@ const secretOf = (variable: string, { what, meaning }: { what: string; meaning: 
     mistake: seenAs,
   }) satisfies Setting
 
-const isOnThisComputer = (url: string): boolean => ['127.0.0.1', '[::1]', 'localhost'].includes(new URL(url).hostname)
-
-const urlOf = (variable: string, address: string) =>
-  ({
-    variable,
-    schema: origin.refine((url) => url.startsWith('https:') || isOnThisComputer(url)),
-    default: address,
-    expected: 'where Przelewy24’s API is, https unless it is on this computer',
-    meaning: 'where Przelewy24 is asked. Another address is for tests: whatever is there gets the keys',
-  }) satisfies Setting
+const urlOf = (variable: string, address: string) => acquirerUrl(variable, { acquirer: 'Przelewy24', address })
 
 const apiKey = 'the API key (the one for reports)'
 const crc = 'the CRC key'

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { afterEach, describe, expect, test } from 'vitest'
 import { StripeDouble } from '../../testing/stripe-double/double.ts'
+import { NoAnswer } from '../no-answer.ts'
 import { type StripeApi, stripeApi } from './api.ts'
-import { NoAnswer } from './http-client.ts'
 import { Refusal } from './refusal.ts'
 
 const endings: (() => Promise<unknown>)[] = []

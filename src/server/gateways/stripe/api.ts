@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import Stripe from 'stripe'
-import { Pool } from 'undici'
+import { acquirerPool, callMs } from '../acquirer-pool.ts'
 import type { ChargeRequest } from '../port.ts'
 import { httpClient } from './http-client.ts'
 import { PaymentIntent } from './payment-intent.ts'
@@ -10,7 +10,6 @@ import { attemptKey, billingDetails, describe, metadataOf, refundKey } from './w
 
 /** That of the library's types: an upgrade of the library that changes it does not compile before somebody has looked at it. */
 const apiVersion = '2026-10-28.endive'
-const limits = { callMs: 30_000, connections: 64, answerBytes: 1_000_000 }
 
 /** What we ask of Stripe. All throw a Refusal where it answers with an error, and NoAnswer where it does not answer. */
 export interface StripeApi {
@@ -44,28 +43,23 @@ interface Options {
 
 /** Stripe through its own library, with one pool of connections. */
 export const stripeApi = ({ secretKey, apiUrl }: Options): StripeApi => {
-  const pool = new Pool(apiUrl, { connections: limits.connections, maxResponseSize: limits.answerBytes })
+  const pool = acquirerPool(apiUrl)
   // The library knows no signals, so each call has a client of its own: it is nothing but an object.
   const client = (signal: AbortSignal) =>
     new Stripe(secretKey, {
       apiVersion,
       httpClient: httpClient(pool, signal),
-      timeout: limits.callMs,
+      timeout: callMs,
       maxNetworkRetries: 0,
       telemetry: false,
     })
   const intents = (signal: AbortSignal) => client(signal).paymentIntents
 
-  const ask = async (
-    call: () => Promise<Stripe.Response<Stripe.PaymentIntent>>,
-  ): Promise<{ intent: PaymentIntent; isReplayed: boolean }> => {
-    try {
+  const ask = (call: () => Promise<Stripe.Response<Stripe.PaymentIntent>>) =>
+    judging(async () => {
       const reply = await call()
       return { intent: PaymentIntent.parse(reply), isReplayed: isReplay(reply.lastResponse.headers) }
-    } catch (error) {
-      throw judged(error)
-    }
-  }
+    })
 
   return {
     async open(request, signal) {
@@ -104,32 +98,29 @@ export const stripeApi = ({ secretKey, apiUrl }: Options): StripeApi => {
     async refund(id, { refundId, attemptId, amount }, signal) {
       const metadata = { [refundKey]: refundId, [attemptKey]: attemptId }
       const parameters = { payment_intent: id, amount, metadata }
-      try {
-        return StripeRefund.parse(await client(signal).refunds.create(parameters, { idempotencyKey: refundId }))
-      } catch (error) {
-        throw judged(error)
-      }
+      const options = { idempotencyKey: refundId }
+      return judging(async () => StripeRefund.parse(await client(signal).refunds.create(parameters, options)))
     },
 
-    async readRefund(id, signal) {
-      try {
-        return StripeRefund.parse(await client(signal).refunds.retrieve(id))
-      } catch (error) {
-        throw judged(error)
-      }
-    },
+    readRefund: (id, signal) => judging(async () => StripeRefund.parse(await client(signal).refunds.retrieve(id))),
 
-    async findRefund(id, refundId, signal) {
-      try {
+    findRefund: (id, refundId, signal) =>
+      judging(async () => {
         for await (const refund of client(signal).refunds.list({ payment_intent: id, limit: 100 })) {
           if (refund.metadata?.[refundKey] === refundId) return StripeRefund.parse(refund)
         }
         return null
-      } catch (error) {
-        throw judged(error)
-      }
-    },
+      }),
 
     close: () => pool.destroy(),
+  }
+}
+
+/** Throws what the library throws as what it means. */
+const judging = async <Answer>(call: () => Promise<Answer>): Promise<Answer> => {
+  try {
+    return await call()
+  } catch (error) {
+    throw judged(error)
   }
 }

@@ -1,17 +1,11 @@
+import { neverSent } from '../never-sent.ts'
+import { repeatOnce } from '../no-answer.ts'
 import type { ChargeContext, ChargeRequest, GatewayAnswer } from '../port.ts'
 import { alarmOfAccount, answerIn, type Working } from './account.ts'
 import { declineOf } from './decline-codes.ts'
-import { NoAnswer } from './http-client.ts'
 import { endUnlessTouched } from './look-up.ts'
 import { type PaymentIntent, wordOf } from './payment-intent.ts'
 import { Refusal } from './refusal.ts'
-
-/** The code has not left us and never will: whatever is open at Stripe, nothing can move for it. */
-const neverSent = (gatewayCode: string | null): GatewayAnswer => ({
-  status: 'declined',
-  declineCode: 'bank_unavailable',
-  gatewayCode,
-})
 
 /** Opens a PaymentIntent, keeps its id, sends the code. */
 export const charge = async (
@@ -33,13 +27,7 @@ const open = async (working: Working, request: ChargeRequest, signal: AbortSigna
   const { api, host } = working
   const attempt = request.attemptId
   try {
-    const intent = await api
-      .open(request, signal)
-      // What moves nothing may be asked for twice.
-      .catch((error: unknown) => {
-        if (error instanceof NoAnswer && !signal.aborted) return api.open(request, signal)
-        throw error
-      })
+    const intent = await repeatOnce(() => api.open(request, signal), signal)
     const wrong = whatIsWrong(working, request, intent)
     if (wrong === null) return { intent }
     host().alarm({ attempt, paymentIntent: intent.id }, wrong.says)

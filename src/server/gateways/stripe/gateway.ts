@@ -1,5 +1,6 @@
+import { hostSlot } from '../host-slot.ts'
 import type { GatewayDeps } from '../kind.ts'
-import type { Gateway, GatewayHost } from '../port.ts'
+import type { Gateway } from '../port.ts'
 import type { Working } from './account.ts'
 import { stripeApi } from './api.ts'
 import { charge } from './charge.ts'
@@ -15,11 +16,7 @@ const amounts = { least: 200, greatest: 99_999_999 }
 export const stripeGateway = (account: Account, { clock }: Pick<GatewayDeps, 'clock'>): Gateway => {
   const { name, livemode, webhookSecret } = account
   const api = stripeApi(account)
-  let connected: GatewayHost | null = null
-  const host = (): GatewayHost => {
-    if (connected === null) throw new Error('A gateway is used before it is connected')
-    return connected
-  }
+  const { host, connect } = hostSlot()
   const working: Working = { api, livemode, clock, host }
   return {
     name,
@@ -33,7 +30,7 @@ export const stripeGateway = (account: Account, { clock }: Pick<GatewayDeps, 'cl
     lookUp: (attempt, signal) => lookUp(working, attempt, signal),
     refund: (request, signal) => refund(working, request, signal),
     connect(given) {
-      connected = given
+      connect(given)
       return { notifications: (scope) => notificationRoute(scope, { ...working, webhookSecret }) }
     },
     close: api.close,

@@ -1,13 +1,9 @@
 import type Stripe from 'stripe'
 import type { Pool } from 'undici'
+import { NoAnswer } from '../no-answer.ts'
 
 type HttpClient = NonNullable<NonNullable<ConstructorParameters<typeof Stripe>[1]>['httpClient']>
 type Response = Awaited<ReturnType<HttpClient['makeRequest']>>
-
-/** A call that Stripe has not answered: nobody knows what it has done. */
-export class NoAnswer extends Error {
-  override readonly name = 'NoAnswer'
-}
 
 /**
  * What the library sends a call with. It has an end in time for the whole of a call, where the library's own limits only

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import Stripe from 'stripe'
 import * as z from 'zod'
-import { ApiError, badRequest } from '../../transport/api-error.ts'
+import { answerNotification } from '../answer-notification.ts'
 import type { NotificationOutcome } from '../port.ts'
 import { answerIn, type Working } from './account.ts'
 import { wordOf } from './payment-intent.ts'
@@ -31,25 +31,11 @@ export const notificationRoute = (scope: FastifyInstance, options: Options): voi
   scope.post('/notifications', async (request, reply) => {
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
     const outcome = await take(options, { body, signature: request.headers['stripe-signature'] })
-    options.host().notified(outcome)
-    if (outcome === 'bad_signature') throw unsigned()
-    if (outcome === 'not_asked') throw notNow()
-    return reply.code(204).send()
+    return answerNotification(options.host(), reply, { outcome, unsigned })
   })
 }
 
-const unsigned = () =>
-  badRequest({
-    code: 'notification_unsigned',
-    message: 'The body is not signed with the secret of this endpoint, or was so too long ago.',
-  })
-
-const notNow = () =>
-  new ApiError({
-    code: 'gateway_unreachable',
-    message: 'The gateway’s own record cannot be read now: send it again.',
-    headers: { 'retry-after': '5' },
-  })
+const unsigned = 'The body is not signed with the secret of this endpoint, or was so too long ago.'
 
 interface Notification {
   body: Buffer

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { NoAnswer } from './http-client.ts'
+import { NoAnswer } from '../no-answer.ts'
 import { PaymentIntent } from './payment-intent.ts'
 
 /** What the library's errors hold of an answer, whichever class they are of. */

@@ -1,6 +1,7 @@
 import * as z from 'zod'
-import { optional, origin } from '../../setting-schemas.ts'
+import { optional } from '../../setting-schemas.ts'
 import type { Setting, Settings, SettingsValues } from '../../settings.ts'
+import { acquirerUrl, isShortened } from '../acquirer-settings.ts'
 
 type Mode = 'live' | 'test'
 
@@ -9,7 +10,7 @@ const webhookSecret = optional(z.string().regex(/^whsec_[A-Za-z0-9+/=_-]{8,250}$
 
 /** What people have in their clipboard instead. */
 const seenAs = (text: string): string | null => {
-  if (/…|\.{3}|\*{3}/.test(text)) return 'a secret with a part of it hidden'
+  if (isShortened(text)) return 'a secret with a part of it hidden'
   if (/^pk_/.test(text)) return 'a publishable key, which is for browsers'
   if (/^(sk|rk)_live_/.test(text)) return 'a live secret key'
   if (/^(sk|rk)_test_/.test(text)) return 'a test secret key'
@@ -40,20 +41,12 @@ const secretOf = (variable: string, meaning: string) =>
     mistake: seenAs,
   }) satisfies Setting
 
-const isOnThisComputer = (url: string): boolean => ['127.0.0.1', '[::1]', 'localhost'].includes(new URL(url).hostname)
-
 export const settings = {
   liveKey: keyOf('live', 'STRIPE_SECRET_KEY', 'an account at Stripe: with it there is the live gateway `stripe`'),
   liveWebhookSecret: secretOf('STRIPE_WEBHOOK_SECRET', 'what Stripe signs its notifications of live payments with'),
   testKey: keyOf('test', 'STRIPE_TEST_SECRET_KEY', 'the same in Stripe’s test mode: the test gateway `stripe-test`'),
   testWebhookSecret: secretOf('STRIPE_TEST_WEBHOOK_SECRET', 'the same for its notifications'),
-  apiUrl: {
-    variable: 'STRIPE_API_URL',
-    schema: origin.refine((url) => url.startsWith('https:') || isOnThisComputer(url)),
-    default: 'https://api.stripe.com',
-    expected: 'where Stripe’s API is, https unless it is on this computer',
-    meaning: 'where Stripe is asked. Another address is for tests: whatever is there gets the keys',
-  },
+  apiUrl: acquirerUrl('STRIPE_API_URL', { acquirer: 'Stripe', address: 'https://api.stripe.com' }),
 } satisfies Settings
 
 type Values = SettingsValues<typeof settings>
